@@ -44,7 +44,7 @@ bench: .venv/.stamp-bench ## measure against other engines, with equal answers c
 fuzz: .venv/.stamp-dev .venv/.stamp-fuzz ## feed hostile input to every reader, guided by coverage
 	@$(BIN)/python -m benchmarks.fuzz
 
-lock: .venv/.stamp-dev ## pin the newest allowed versions in requirements/*.txt, with hashes
+lock: .venv/.stamp-lock ## pin the newest allowed versions in requirements/*.txt, with hashes
 	@tools/lock.sh
 
 clean: ## remove .venv and every cache

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes .venv from a bare Python and fills it. Usage: tools/setup.sh base|dev|bench|fuzz
+# Makes .venv from a bare Python and fills it. Usage: tools/setup.sh base|dev|bench|fuzz|lock
 # On failure the last line names the step. Everything installed is pinned and hashed.
+# It uses pip alone, which every Python brings and which knows the mirrors and certificates set up here.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -42,12 +43,11 @@ if ! "$venv/bin/python" -c '' 2>/dev/null; then
     rm -rf "$venv"
     step "making $venv with $("$python" --version 2>&1)" "$python" -m venv "$venv"
 fi
-install=("$venv/bin/uv" pip install --quiet --python "$venv/bin/python")
+install=("$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps)
 
-step "installing the installer (requirements/setup.txt)" \
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/setup.txt
+step "installing the build backend (requirements/setup.txt)" \
+    "${install[@]}" --require-hashes -r requirements/setup.txt
 step "installing packages (requirements/$set_name.txt)" \
     "${install[@]}" --require-hashes -r "requirements/$set_name.txt"
-step "installing clearslate itself" \
-    "${install[@]}" --no-deps --no-build-isolation --editable .
+step "installing clearslate itself" "${install[@]}" --no-build-isolation --editable .
 step "starting clearslate" "$venv/bin/python" -c 'import clearslate'
