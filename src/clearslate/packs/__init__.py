@@ -22,7 +22,9 @@ def folder(name: str) -> Traversable:
     found = resources.files(__name__).joinpath(name)
     if not name or not found.is_dir():
         known = ", ".join(sorted(entry.name for entry in _folders()))
-        raise FileNotFoundError(f"no content folder {name!r} ships with Clearslate; there are: {known}")
+        raise FileNotFoundError(
+            f"no content folder {name!r} ships with Clearslate; there are: {known}"
+        )
     return found
 
 
