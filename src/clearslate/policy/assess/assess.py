@@ -1,0 +1,267 @@
+"""`assess(case)`: the only way to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from clearslate.policy.assess.assessment import (
+    Assessment,
+    Condition,
+    Dependency,
+    DutyDue,
+    Finding,
+    PackUsed,
+    PrincipleState,
+    Reviewer,
+    Unknown,
+)
+from clearslate.policy.assess.explain import Explainer
+from clearslate.policy.assess.lexicon import Lexicon, lexicon
+from clearslate.policy.case import Case, Rulebook
+from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
+from clearslate.policy.derived import holds_until, resolve
+from clearslate.policy.engine.hits import Bounds, Engine, GuardHit
+from clearslate.policy.engine.interpreter import Interpreter, bounds, subjects
+from clearslate.policy.language.interpret import truth
+from clearslate.policy.language.logic import Truth3
+from clearslate.policy.pack.model import Duty, Outcome, Pack
+from clearslate.record import sha256_hex
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One rulebook made ready: its engine and its words."""
+
+    rulebook: Rulebook
+    engine: Engine
+    lexicon: Lexicon
+
+    @property
+    def pack(self) -> Pack:
+        """The pack that is applied."""
+        return self.rulebook.loaded.pack
+
+
+class Assessor:
+    """Assesses cases under one set of rulebooks; keep it for many cases."""
+
+    def __init__(
+        self, rulebooks: Sequence[Rulebook], *, engine: type[Interpreter] | None = None
+    ) -> None:
+        self.schema = schema_of(rulebooks)
+        make = engine or Interpreter
+        self.applied = tuple(
+            Applied(
+                rulebook, make(rulebook.loaded.pack), lexicon(rulebook.loaded.pack, self.schema)
+            )
+            for rulebook in rulebooks
+        )
+
+    def assess(self, case: Case) -> Assessment:
+        """The assessment of a case made with these rulebooks."""
+        resolved = self.resolve(case)
+        views = [_view(applied, case, resolved) for applied in self.applied]
+        acting = [view for view in views if view.applied.rulebook.adopted]
+        gated = any(view.gate for view in acting)
+        outcome, low, high = (
+            max((view.bounds[place] for view in acting), default=0) for place in range(3)
+        )
+        until = holds_until(
+            case.facts, _declared_dates(self.applied, resolved), schema=self.schema, on=case.date
+        )
+        return Assessment(
+            case=case.sha256,
+            date=case.date.isoformat(),
+            title=_title(case.declaration),
+            packs=tuple(_used(view.applied) for view in views),
+            switches=tuple(sorted(case.switches.items())),
+            outcome=None if gated else Outcome(outcome).word,
+            not_a_use=next((view.applied.pack.gate_because for view in acting if view.gate), ""),
+            interval=(Outcome(low).word, Outcome(high).word),
+            principles=() if gated else tuple(_principles(acting)),
+            findings=() if gated else tuple(each for view in views for each in view.findings),
+            unanswered=() if gated else _once(each for view in acting for each in view.open),
+            conditions=() if gated else tuple(_conditions(acting)),
+            reviewers=() if gated else tuple(_reviewers(acting)),
+            duties=() if gated else _once(each for view in acting for each in view.duties),
+            dependencies=tuple(_dependencies(case.facts)),
+            holds_until=until.isoformat() if until else None,
+        )
+
+    def resolve(self, case: Case) -> dict[str, Any]:
+        """The resolved case that the engines evaluate."""
+        return resolve(
+            case.declaration,
+            case.facts,
+            schema=self.schema,
+            switches=case.switches,
+            on=case.date,
+        )
+
+
+def assess(case: Case) -> Assessment:
+    """The assessment of one case, with all its reasons.
+
+    Pure: the same case gives the same bytes. For many cases keep an `Assessor`.
+    """
+    return Assessor(case.rulebooks).assess(case)
+
+
+def schema_of(rulebooks: Sequence[Rulebook]) -> Schema:
+    """The core fields and those of every pack in force."""
+    schema = core_schema()
+    for rulebook in rulebooks:
+        schema = schema.joined(rulebook.loaded.schema)
+    return schema
+
+
+@dataclass(frozen=True)
+class _View:
+    """What one rulebook says of a case."""
+
+    applied: Applied
+    gate: bool
+    bounds: Bounds
+    findings: tuple[Finding, ...]
+    open: tuple[Unknown, ...]
+    duties: tuple[DutyDue, ...]
+
+
+def _view(applied: Applied, case: Case, resolved: dict[str, Any]) -> _View:
+    if applied.engine.gate(resolved):
+        return _View(applied, True, Bounds(0, 0, 0), (), (), ())
+    hits = applied.engine.hits(resolved)
+    guards = applied.engine.guards(resolved)
+    explainer = Explainer(applied.lexicon, case.declaration, resolved)
+    findings = tuple(explainer.finding(hit) for hit in hits)
+    return _View(
+        applied,
+        False,
+        bounds(applied.pack, hits, bool(guards)),
+        findings,
+        explainer.unknown(_guarded(applied.pack, guards)),
+        tuple(_duties(applied.pack, explainer, findings, resolved)),
+    )
+
+
+def _guarded(pack: Pack, hits: list[GuardHit]) -> Iterator[str]:
+    for hit in hits:
+        guard = pack.guards[hit.guard]
+        place = guard.part if hit.index is None else f"{guard.part}[{hit.index}]"
+        yield place if guard.field is None else f"{place}.{guard.field}"
+
+
+def _duties(
+    pack: Pack, explainer: Explainer, findings: Sequence[Finding], resolved: dict[str, Any]
+) -> Iterator[DutyDue]:
+    """The duties that findings bring, then those with a condition of their own."""
+    by_id = {duty.id: duty for duty in pack.duties}
+    brought: dict[tuple[str, str], bool] = {}
+    for finding in findings:
+        for name in finding.duties:
+            place = finding.path if by_id[name].for_each else "use"
+            brought[name, place] = brought.get((name, place), False) or finding.certain
+    for duty in pack.duties:
+        for (name, path), certain in brought.items():
+            if name == duty.id:
+                yield _due(duty, explainer, path, certain)
+        if duty.when is None:
+            continue
+        for index, env in subjects(duty.for_each, duty.variable, resolved):
+            holds: Truth3 = None if env is None else truth(duty.when, env, resolved)
+            path = "use" if duty.for_each is None else f"{duty.for_each}[{index}]"
+            if holds is not False and (duty.id, path) not in brought:
+                path = path if env is not None else str(duty.for_each)
+                yield _due(duty, explainer, path, holds is True)
+
+
+def _due(duty: Duty, explainer: Explainer, path: str, certain: bool) -> DutyDue:
+    index = int(path.partition("[")[2][:-1]) if "[" in path else None
+    bound = explainer.bound(duty.for_each, duty.variable, index)
+    day: int | None
+    if duty.due.on is None:
+        day = explainer.resolved["today"]
+    elif duty.due.on.variable in bound:
+        day = bound[duty.due.on.variable][0][duty.due.on.name]
+    else:
+        day = None
+    return DutyDue(
+        id=duty.id,
+        text=explainer.sentence(duty.text, duty.for_each, duty.variable, index),
+        owner=duty.owner,
+        due=date.fromordinal(day + duty.due.days).isoformat() if day is not None else None,
+        words=duty.due.words,
+        subject=explainer.subject(duty.for_each, index),
+        certain=certain,
+        cite=duty.cite,
+    )
+
+
+def _principles(views: Sequence[_View]) -> Iterator[PrincipleState]:
+    seen: set[str] = set()
+    for view in views:
+        for principle in view.applied.pack.principles:
+            if principle.id in seen:
+                continue
+            seen.add(principle.id)
+            behind = [f for each in views for f in each.findings if f.principle == principle.id]
+            certain = any(finding.certain for finding in behind)
+            state = "not_met" if certain else "not_sure" if behind else "met"
+            rules = tuple(dict.fromkeys(finding.rule for finding in behind))
+            yield PrincipleState(principle.id, principle.title, state, rules)
+
+
+def _conditions(views: Sequence[_View]) -> Iterator[Condition]:
+    for view in views:
+        for condition in view.applied.pack.conditions:
+            behind = [f for f in view.findings if f.certain and condition.id in f.conditions]
+            if behind:
+                names = tuple(dict.fromkeys(finding.subject for finding in behind))
+                yield Condition(condition.id, condition.title, condition.text, names)
+
+
+def _reviewers(views: Sequence[_View]) -> Iterator[Reviewer]:
+    for view in views:
+        for area in view.applied.pack.areas:
+            rules = tuple(
+                dict.fromkeys(
+                    f.rule for f in view.findings if f.area == area.id and f.outcome != "notify"
+                )
+            )
+            if rules:
+                yield Reviewer(area.id, area.title, area.reviewer, area.days, rules)
+
+
+def _dependencies(facts: Mapping[str, Any]) -> Iterator[Dependency]:
+    for kind, entries in sorted(facts.items()):
+        if kind == "production":
+            yield Dependency(kind, str(entries.get("id", "")), sha256_hex(entries))
+        elif entries != UNKNOWN:
+            for index, entry in enumerate(entries):
+                yield Dependency(kind, str(entry.get("id", index)), sha256_hex(entry))
+
+
+def _declared_dates(applied: Sequence[Applied], resolved: dict[str, Any]) -> Iterator[int | None]:
+    for each in applied:
+        for field in each.lexicon.dated:
+            items = resolved[field.part]
+            for item in [items] if isinstance(items, dict) else items or ():
+                yield item[field.name]
+
+
+def _used(applied: Applied) -> PackUsed:
+    pack = applied.pack
+    standing = "adopted" if applied.rulebook.adopted else "advisory"
+    return PackUsed(pack.urn, pack.title, pack.version, pack.sha256, standing)
+
+
+def _title(declaration: Mapping[str, Any]) -> str:
+    title = declaration.get("use", {}).get("title", "")
+    return "" if title == UNKNOWN else str(title)
+
+
+def _once(items: Iterator[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(items))

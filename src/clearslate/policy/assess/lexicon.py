@@ -1,0 +1,51 @@
+"""What one pack and schema say in words, looked up once and used for every assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clearslate.policy.declaration.schema import Schema
+from clearslate.policy.language.ir import Field
+from clearslate.policy.language.walk import fields, reads_today
+from clearslate.policy.pack.lint import expressions
+from clearslate.policy.pack.model import EvidenceText, Pack, Question, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The indexes that explaining needs."""
+
+    pack: Pack
+    schema: Schema
+    evidence: Mapping[str, EvidenceText]
+    questions: Mapping[str, Question]
+    """By `part.field`, or by the name of the list."""
+    switches: tuple[tuple[str, ...], ...]
+    """For each rule, the switches its finding depends on."""
+    dated: tuple[Field, ...]
+    """The declared dates that conditions compare with the date of the assessment."""
+
+
+def lexicon(pack: Pack, schema: Schema) -> Lexicon:
+    """The indexes of a pack under a schema."""
+    questions = {
+        f"{question.part}.{question.field}" if question.field else question.part: question
+        for card in pack.cards
+        for question in card.questions
+    }
+    dated = {field for expression in expressions(pack) for field in reads_today(expression)}
+    return Lexicon(
+        pack,
+        schema,
+        {text.field: text for text in pack.evidence},
+        questions,
+        tuple(_switches(rule) for rule in pack.rules),
+        tuple(sorted(dated, key=lambda field: (field.part, field.name))),
+    )
+
+
+def _switches(rule: Rule) -> tuple[str, ...]:
+    conditions = (rule.when, *(need.unless for need in rule.needs if need.unless is not None))
+    names = {field.name for each in conditions for field in fields(each) if field.part == "switch"}
+    return tuple(sorted(names))

@@ -1,0 +1,50 @@
+"""Answers in their normal form, the one that conditions are evaluated on.
+
+See `policy.language.ir` for the forms. Unknown, whether answered "not sure" or not answered, is
+None; which of the two it was, the explanation reads from the declaration itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part
+
+#: A mapping of field names to normal values; None is unknown.
+Item = dict[str, Any]
+
+
+def normal_value(value: Any, spec: FieldSpec) -> Any:
+    """One answer in its normal form."""
+    if value is None or value == UNKNOWN:
+        return None
+    match spec.kind:
+        case "yesno":
+            return value == "yes"
+        case "date":
+            return date.fromisoformat(value).toordinal()
+        case "seconds":
+            return int(Decimal(str(value)) * 1000)
+        case "many" | "names":
+            return tuple(value)
+    return value
+
+
+def normal_item(raw: Mapping[str, Any], part: Part) -> Item:
+    """One item with every field of its part, unknown ones as None."""
+    item: Item = {}
+    for name, spec in part.fields.items():
+        namespace, dot, own = name.partition(".")
+        value = raw.get(namespace, {}).get(own) if dot else raw.get(name)
+        item[name] = normal_value(value, spec)
+    return item
+
+
+def normal_list(raw: Any, part: Part) -> list[Item] | None:
+    """The items of a list; None where the list is missing or "not sure"."""
+    if raw is None or raw == UNKNOWN:
+        return None
+    return [normal_item(item, part) for item in raw]

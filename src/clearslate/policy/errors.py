@@ -1,0 +1,85 @@
+"""Everything that can go wrong in the policy core, and how it is said.
+
+PolicyError
+├── DocumentError      the text is no readable YAML or JSON of the accepted kind
+├── DeclarationError   a declaration, facts or case document does not fit its schema
+├── PackError          a policy pack is wrong
+├── ExpressionError    one condition is wrong (collected into a PackError by the loader)
+└── CaseError          the parts of a case do not fit together (an unknown switch, a missing pack)
+
+Each holds problems. A problem says where, what was found, what is allowed, and, for a near miss,
+what was probably meant. All problems of a document are reported at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, with its place and its remedy."""
+
+    message: str
+    """What was found and what is allowed, as one or two sentences."""
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+    path: str = ""
+    """Where in the document, for example `outputs[0].destination`."""
+    suggestion: str = ""
+    """What was probably meant, as a sentence; empty where nothing is near."""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        head = " ".join(part for part in (place and f"{place}:", self.path) if part)
+        body = f"{head}: {self.message}" if self.path else f"{head} {self.message}".strip()
+        return f"{body} {self.suggestion}".strip()
+
+    def as_json(self) -> dict[str, object]:
+        """The problem for programs; keys without a value are left out."""
+        pairs = {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "path": self.path,
+            "message": self.message,
+            "suggestion": self.suggestion,
+        }
+        return {key: value for key, value in pairs.items() if value not in ("", None)}
+
+
+class PolicyError(Exception):
+    """The base of all errors of the policy core; `problems` is never empty."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class DocumentError(PolicyError):
+    """The text cannot be read as a document."""
+
+
+class DeclarationError(PolicyError):
+    """The document does not fit the declaration, facts or case schema."""
+
+
+class PackError(PolicyError):
+    """The policy pack has errors; it is not loaded."""
+
+
+class ExpressionError(PolicyError):
+    """A condition has errors."""
+
+
+class CaseError(PolicyError):
+    """The parts of a case do not fit together."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence that suggests the nearest known word, or an empty string."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean “{near[0]}”?" if near else ""

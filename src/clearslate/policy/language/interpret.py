@@ -1,0 +1,178 @@
+"""The meaning of a condition: what it is on a resolved case, in three values.
+
+This tree walk is the oracle that every other engine is held against, and it explains: `unknowns`
+names the answers that keep a condition from being settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, assert_never
+
+from clearslate.policy.language.ir import (
+    And,
+    Compare,
+    Constant,
+    Contains,
+    Expression,
+    Field,
+    Literal,
+    Member,
+    Not,
+    Operand,
+    Or,
+    Quantified,
+    Today,
+    Truth,
+)
+from clearslate.policy.language.logic import Truth3, both, either, negation
+
+#: A resolved case: see `policy.derived.resolve`.
+Resolved = Mapping[str, Any]
+#: What each variable is bound to: an item with its path, or the element of a field.
+Binding = tuple[Mapping[str, Any], str]
+Environment = Mapping[str, Binding]
+
+
+def environment(resolved: Resolved) -> dict[str, Binding]:
+    """The bindings that every condition has: the use, the production and the switches."""
+    return {
+        "use": (resolved["use"], "use"),
+        "production": (resolved["production"], "production"),
+        "switch": (resolved["switch"], "switch"),
+    }
+
+
+def truth(expression: Expression, env: Environment, resolved: Resolved) -> Truth3:
+    """Whether a condition holds: True, False, or None where the answers leave it open."""
+    match expression:
+        case Constant(value):
+            return value
+        case Truth(field):
+            value = read(field, env, resolved)
+            return None if value is None else bool(value)
+        case Compare():
+            return _compare(expression, env, resolved)
+        case Member(field, values):
+            value = read(field, env, resolved)
+            return None if value is None else value in values
+        case Contains(field, wanted):
+            value = read(field, env, resolved)
+            return None if value is None else wanted in value
+        case Not(part):
+            return negation(truth(part, env, resolved))
+        case And(parts):
+            return both(truth(part, env, resolved) for part in parts)
+        case Or(parts):
+            return either(truth(part, env, resolved) for part in parts)
+        case Quantified():
+            inner = bindings(expression, env, resolved)
+            if inner is None:
+                return None
+            values3 = (truth(expression.body, each, resolved) for each in inner)
+            return either(values3) if expression.quantifier == "any" else both(values3)
+    assert_never(expression)
+
+
+def read(operand: Operand, env: Environment, resolved: Resolved) -> Any:
+    """The value of an operand; None is unknown."""
+    match operand:
+        case Literal(value):
+            return value
+        case Today():
+            return resolved["today"]
+        case Field(variable, _, name):
+            return env[variable][0][name]
+    assert_never(operand)
+
+
+def bindings(
+    loop: Quantified, env: Environment, resolved: Resolved
+) -> list[dict[str, Binding]] | None:
+    """The environments of a quantifier's body, one per item; None where the list is unknown."""
+    if loop.over is not None:
+        values = read(loop.over, env, resolved)
+        if values is None:
+            return None
+        path = _path(loop.over, env)
+        return [{**env, loop.variable: ({"": value}, path)} for value in values]
+    items = resolved[loop.part]
+    if items is None:
+        return None
+    return [
+        {**env, loop.variable: (item, f"{loop.part}[{index}]")} for index, item in enumerate(items)
+    ]
+
+
+def _compare(comparison: Compare, env: Environment, resolved: Resolved) -> Truth3:
+    left = read(comparison.left, env, resolved)
+    right = read(comparison.right, env, resolved)
+    if left is None or right is None:
+        return None
+    if comparison.operator == "==":
+        return bool(left == right)
+    return bool(left < right) if comparison.operator == "<" else bool(left <= right)
+
+
+def _path(field: Field, env: Environment) -> str:
+    path = env[field.variable][1]
+    return f"{path}.{field.name}" if field.name else path
+
+
+def reads(expression: Expression, env: Environment, resolved: Resolved) -> Iterator[str]:
+    """The paths of the answers that make a settled condition what it is.
+
+    For a true `and` all parts speak, for a true `or` the true ones; a false one the other way
+    round. Paths may repeat.
+    """
+    settled = truth(expression, env, resolved)
+    match expression:
+        case Constant():
+            return
+        case Truth(field) | Member(field) | Contains(field):
+            yield _path(field, env)
+        case Compare(_, left, right):
+            yield from (_path(side, env) for side in (left, right) if isinstance(side, Field))
+        case Not(part):
+            yield from reads(part, env, resolved)
+        case And(parts) | Or(parts):
+            for part in parts:
+                if truth(part, env, resolved) is settled:
+                    yield from reads(part, env, resolved)
+        case Quantified():
+            inner = bindings(expression, env, resolved)
+            if not inner:
+                yield _path(expression.over, env) if expression.over else expression.part
+            for each in inner or ():
+                if truth(expression.body, each, resolved) is settled:
+                    yield from reads(expression.body, each, resolved)
+
+
+def unknowns(expression: Expression, env: Environment, resolved: Resolved) -> Iterator[str]:
+    """The paths of the unknown answers that keep a condition open.
+
+    Descends only into parts that are themselves open: an unknown answer beside a part that is
+    settled already cannot matter. Paths may repeat.
+    """
+    if truth(expression, env, resolved) is not None:
+        return
+    match expression:
+        case Constant():
+            return
+        case Truth(field) | Member(field) | Contains(field):
+            yield _path(field, env)
+        case Compare(_, left, right):
+            for side in (left, right):
+                if isinstance(side, Field) and read(side, env, resolved) is None:
+                    yield _path(side, env)
+        case Not(part):
+            yield from unknowns(part, env, resolved)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from unknowns(part, env, resolved)
+        case Quantified():
+            inner = bindings(expression, env, resolved)
+            if inner is None:
+                yield _path(expression.over, env) if expression.over else expression.part
+            for each in inner or ():
+                yield from unknowns(expression.body, each, resolved)

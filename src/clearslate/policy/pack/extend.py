@@ -1,0 +1,47 @@
+"""A house pack on top of the pack it extends: rules added, or replaced by a rule of the same id.
+
+Whether a replacement only tightens is not judged here; `policy prove` proves it, and `policy
+check` refuses the pack where the proof fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from clearslate.policy.pack.model import Pack
+from clearslate.record import sha256_hex
+
+T = TypeVar("T")
+
+
+def extend(base: Pack, own: Pack) -> Pack:
+    """The rules in force when a house pack is adopted: the base's, with the house's own."""
+    return replace(
+        own,
+        sha256=sha256_hex({"base": base.sha256, "own": own.sha256}),
+        sources=(*base.sources, *own.sources),
+        rows=_merged(base.rows, own.rows, lambda row: row.id),
+        principles=_merged(base.principles, own.principles, lambda each: each.id),
+        areas=_merged(base.areas, own.areas, lambda each: each.id),
+        switches=_merged(base.switches, own.switches, lambda each: each.id),
+        evidence=_merged(base.evidence, own.evidence, lambda each: each.field),
+        conditions=_merged(base.conditions, own.conditions, lambda each: each.id),
+        rules=_merged(base.rules, own.rules, lambda rule: rule.id),
+        duties=_merged(base.duties, own.duties, lambda duty: duty.id),
+        cards=_merged(base.cards, own.cards, lambda card: card.id),
+        guards=(*base.guards, *own.guards),
+        gate=base.gate if own.gate is None else own.gate,
+        gate_because=own.gate_because or base.gate_because,
+    )
+
+
+def _merged(base: Sequence[T], own: Sequence[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:
+    """The base's things, each replaced by the house's of the same id, then the house's others."""
+    owned = {key(thing): thing for thing in own}
+    known = {key(thing) for thing in base}
+    return (
+        *(owned.get(key(thing), thing) for thing in base),
+        *(thing for thing in own if key(thing) not in known),
+    )

@@ -1,0 +1,243 @@
+"""`pack.yaml`: what a pack is, and the names its rules, duties and questions may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from clearslate.policy.declaration.schema import FieldSpec, Schema, field_spec
+from clearslate.policy.derived import EVIDENCE
+from clearslate.policy.documents import plain
+from clearslate.policy.errors import ExpressionError, did_you_mean
+from clearslate.policy.language.parse import syntax
+from clearslate.policy.language.scope import Definition
+from clearslate.policy.pack.model import Area, EvidenceText, Named, Source, Switch
+from clearslate.policy.pack.names import Names, evidence_names
+from clearslate.policy.pack.reading import Entry
+
+FORMAT = "pack/1"
+_KINDS = ("yesno", "one", "many", "names", "text", "whole", "seconds", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The metadata and named things of one pack file."""
+
+    urn: str
+    title: str
+    publisher: str
+    version: str
+    from_: date
+    to: date | None
+    reaches: str
+    licence: str
+    languages: tuple[str, ...]
+    extends: str | None
+    sources: tuple[Source, ...]
+    rows: tuple[Named, ...]
+    principles: tuple[Named, ...]
+    areas: tuple[Area, ...]
+    switches: tuple[Switch, ...]
+    evidence: tuple[EvidenceText, ...]
+    conditions: tuple[Named, ...]
+
+
+def read_head(entry: Entry) -> Head:
+    """The head of a pack; problems are reported in the entry."""
+    entry.word("format", (FORMAT,))
+    dates = entry.entry("in_force")
+    if dates is None:
+        entry.error(None, "in_force", "The dates in force are missing: in_force: {from: …}.")
+    from_ = dates.day("from") if dates else None
+    to = dates.day("to", required=False) if dates else None
+    if dates:
+        dates.done()
+    extends = entry.text("extends", required=False)
+    own = not extends
+    return Head(
+        urn=entry.text("urn"),
+        title=entry.text("title"),
+        publisher=entry.text("publisher"),
+        version=entry.text("version"),
+        from_=from_ or date.min,
+        to=to,
+        reaches=entry.word("reaches", ("new", "undecided", "undelivered"), default="new"),
+        licence=entry.text("licence"),
+        languages=tuple(word for word, _ in entry.words("languages")),
+        extends=extends or None,
+        sources=tuple(_sources(entry, required=own)),
+        rows=tuple(Named(key, text) for key, text in entry.texts("rows").items()),
+        principles=tuple(_named(entry, "principles")),
+        areas=tuple(_areas(entry)),
+        switches=tuple(_switches(entry)),
+        evidence=tuple(_evidence(entry)),
+        conditions=tuple(_conditions(entry)),
+    )
+
+
+def _sources(entry: Entry, *, required: bool) -> list[Source]:
+    found: list[Source] = []
+    for each in entry.entries("sources", label="title"):
+        grade = each.word("grade", ("primary", "secondary", "unverified"))
+        note = each.text("note", required=False)
+        found.append(Source(each.text("title"), each.text("date"), grade, note))
+        each.done()
+    if required and not found:
+        entry.error(None, "sources", "A pack names the source it carries out, with its date.")
+    return found
+
+
+def _named(entry: Entry, key: str) -> list[Named]:
+    found: list[Named] = []
+    for each in entry.entries(key):
+        found.append(Named(each.text("id"), each.text("title"), each.text("text", required=False)))
+        each.done()
+    return found
+
+
+def _conditions(entry: Entry) -> list[Named]:
+    found: list[Named] = []
+    for name, node in entry.pairs("conditions"):
+        each = Entry(node, entry.file, f"conditions.{name}", entry.problems)
+        found.append(Named(name, each.text("title"), each.text("text")))
+        each.done()
+    return found
+
+
+def _areas(entry: Entry) -> list[Area]:
+    found: list[Area] = []
+    for each in entry.entries("areas"):
+        found.append(
+            Area(each.text("id"), each.text("title"), each.text("reviewer"), each.whole("days"))
+        )
+        each.done()
+    return found
+
+
+def _switches(entry: Entry) -> list[Switch]:
+    found: list[Switch] = []
+    for each in entry.entries("switches"):
+        values = each.texts("values")
+        default = each.word("default", values)
+        gives_up = []
+        for value, node in each.pairs("gives_up"):
+            words = plain(node)
+            if value not in values or not isinstance(words, list):
+                each.error(node, f"gives_up.{value}", "Name a reading and a list of statements.")
+            else:
+                gives_up.append((value, tuple(str(word) for word in words)))
+        found.append(
+            Switch(
+                each.text("id"), each.text("title"), each.text("why"),
+                tuple(values.items()), default, tuple(gives_up),
+            )
+        )  # fmt: skip
+        each.done()
+    return found
+
+
+def _evidence(entry: Entry) -> list[EvidenceText]:
+    found: list[EvidenceText] = []
+    known = {
+        f"{variable}.{name}"
+        for part, names in EVIDENCE.items()
+        for variable in (_variable(part),)
+        for name in names
+    }
+    for name, node in entry.pairs("evidence"):
+        each = Entry(node, entry.file, f"evidence.{name}", entry.problems)
+        if name not in known:
+            entry.error(
+                node, f"evidence.{name}", "There is no such evidence.", did_you_mean(name, known)
+            )
+        found.append(EvidenceText(name, each.text("title"), each.text("who")))
+        each.done()
+    return found
+
+
+def _variable(part: str) -> str:
+    from clearslate.policy.declaration.schema import core_schema
+
+    return core_schema().parts[part].variable
+
+
+def names_of(entry: Entry, head: Head, base: Names) -> Names:
+    """The names in reach of this pack's rules: the core's, the base pack's and its own."""
+    schema = _own_schema(entry, base.schema)
+    names = replace(
+        base,
+        schema=schema,
+        definitions={part: dict(own) for part, own in base.definitions.items()},
+        switches={**base.switches, **{s.id: tuple(v for v, _ in s.values) for s in head.switches}},
+        areas=(*base.areas, *(area.id for area in head.areas)),
+        principles=(*base.principles, *(principle.id for principle in head.principles)),
+        rows=(*base.rows, *(row.id for row in head.rows)),
+        conditions=(*base.conditions, *(condition.id for condition in head.conditions)),
+        evidence=tuple(dict.fromkeys((*base.evidence, *(text.field for text in head.evidence)))),
+    )
+    _read_definitions(entry, names)
+    return names
+
+
+def _own_schema(entry: Entry, schema: Schema) -> Schema:
+    namespace = entry.text("namespace", required=False)
+    vocabularies = {
+        name: {str(key): str(text) for key, text in plain(node).items()}
+        for name, node in entry.pairs("vocabularies")
+    }
+    fields: dict[str, dict[str, FieldSpec]] = {}
+    for part, node in entry.pairs("fields"):
+        if part not in schema.parts or schema.parts[part].is_fact:
+            known = [each.name for each in schema.declared]
+            entry.error(node, f"fields.{part}", "There is no such part.", did_you_mean(part, known))
+            continue
+        for name, raw in node.pairs:
+            each = Entry(raw, entry.file, f"fields.{part}.{name.value}", entry.problems)
+            spec = _own_field(each, str(name.value), {**schema.vocabularies, **vocabularies})
+            fields.setdefault(part, {})[str(name.value)] = spec
+    if fields and not namespace:
+        entry.error(None, "namespace", "A pack that adds fields names its namespace.")
+    return schema.extended(namespace, fields, vocabularies) if fields or vocabularies else schema
+
+
+def _own_field(entry: Entry, name: str, vocabularies: Mapping[str, object]) -> FieldSpec:
+    kind = entry.word("type", _KINDS)
+    entry.text("title")
+    vocabulary = entry.text("of", required=kind in ("one", "many"))
+    longest = entry.whole("max", default={"text": 300, "names": 24, "many": 24}.get(kind, 0))
+    if vocabulary and vocabulary not in vocabularies:
+        hint = did_you_mean(vocabulary, vocabularies)
+        entry.error(entry.node_at("of"), "of", f"There is no vocabulary “{vocabulary}”.", hint)
+    entry.done()
+    return field_spec(
+        name,
+        {"type": kind, "title": entry.text("title"), "of": vocabulary or None, "max": longest},
+    )
+
+
+def _read_definitions(entry: Entry, names: Names) -> None:
+    variables = {part.variable: part for part in names.schema.declared}
+    for variable, node in entry.pairs("definitions"):
+        part = variables.get(variable)
+        if part is None or node.kind != "mapping":
+            message = f"Definitions are grouped by {', '.join(variables)}."
+            entry.error(node, f"definitions.{variable}", message)
+            continue
+        for key, value in node.pairs:
+            each = Entry(value, entry.file, f"definitions.{variable}.{key.value}", entry.problems)
+            text, where = each.text("means"), each.node_at("means")
+            each.done()
+            if where is None or names.expression(each, "means", text, where, part) is None:
+                continue
+            try:
+                tree = syntax(text)
+            except ExpressionError:
+                continue
+            own = names.definitions.setdefault(part.name, {})
+            own[str(key.value)] = Definition(variable, tree, text)
+
+
+def core_names(schema: Schema) -> Names:
+    """The names every pack starts from."""
+    return Names(schema=schema, evidence=evidence_names(EVIDENCE, schema))

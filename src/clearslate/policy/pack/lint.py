@@ -1,0 +1,175 @@
+"""What can be wrong with a pack as a whole: ids, references, questions, evidence, certainty."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from clearslate.policy.declaration.schema import Schema
+from clearslate.policy.derived import KINDS
+from clearslate.policy.errors import Problem, did_you_mean
+from clearslate.policy.language.ir import Expression, Field
+from clearslate.policy.language.walk import fields, lists
+from clearslate.policy.pack.model import Pack, Rule
+from clearslate.policy.pack.repeats import loses_certainty
+
+#: What answers for each derived field: declared fields, as `part.field`, that its function reads.
+_BEHIND = {
+    "components.onboarded": ("components.agreement",),
+    "components.agreement_lapsed": ("components.agreement",),
+    "models.reused": ("models.used_as", "models.made_for"),
+    "models.training_rights": ("models.rights_holders",),
+    "models.all_parties_consent": ("models.record",),
+    "use.labour_agreement": ("crafts.name",),
+    "people.use_consent": ("people.aspects", "people.act", "use.shots"),
+}
+
+
+def lint(pack: Pack, schema: Schema) -> tuple[list[Problem], list[Problem]]:
+    """The errors and the warnings of a loaded pack as a whole."""
+    checks: tuple[Callable[[Pack, Schema], Iterable[Problem]], ...] = (
+        _duplicate_ids, _unknown_overlaps, _unworded_evidence, _unasked, _unserved, _unused,
+    )  # fmt: skip
+    errors = [problem for check in checks for problem in check(pack, schema)]
+    return errors, list(_repeats(pack))
+
+
+def served_fields(pack: Pack) -> set[str]:
+    """Every declared field that a rule, duty, question or the gate reads, as `part.field`."""
+    found: set[str] = set()
+    for expression in expressions(pack):
+        found |= _read(expression)
+    for rule in pack.rules:
+        for field in (*(need.evidence for need in rule.needs), *rule.shows):
+            found |= _behind(field)
+    for duty in pack.duties:
+        if duty.due.on is not None:
+            found |= _behind(duty.due.on)
+    return found
+
+
+def expressions(pack: Pack) -> Iterator[Expression]:
+    """Every condition of a pack, except those that only decide whether a question is asked."""
+    for rule in pack.rules:
+        yield rule.when
+        yield from (need.unless for need in rule.needs if need.unless is not None)
+    yield from (duty.when for duty in pack.duties if duty.when is not None)
+    if pack.gate is not None:
+        yield pack.gate
+
+
+def _read(expression: Expression) -> set[str]:
+    found = set(lists(expression))
+    for field in fields(expression):
+        found |= _behind(field)
+    return found
+
+
+def _behind(field: Field) -> set[str]:
+    name = f"{field.part}.{field.name}" if field.name else field.part
+    if field.name in KINDS.get(field.part, {}):
+        return set(_BEHIND.get(name, ()))
+    return {name}
+
+
+def _duplicate_ids(pack: Pack, schema: Schema) -> Iterator[Problem]:
+    groups = {
+        "rule": [rule.id for rule in pack.rules],
+        "duty": [duty.id for duty in pack.duties],
+        "card": [card.id for card in pack.cards],
+        "question": [question.id for card in pack.cards for question in card.questions],
+    }
+    for what, ids in groups.items():
+        for name, count in Counter(ids).items():
+            if count > 1:
+                yield Problem(f"The {what} “{name}” stands {count} times; ids are used once.")
+
+
+def _unknown_overlaps(pack: Pack, schema: Schema) -> Iterator[Problem]:
+    known = [rule.id for rule in pack.rules]
+    for rule in pack.rules:
+        for overlap in rule.overlaps:
+            if overlap.rule not in known:
+                yield _at(
+                    rule,
+                    f"rules[{rule.id}].overlaps",
+                    f"There is no rule “{overlap.rule}”.",
+                    did_you_mean(overlap.rule, known),
+                )
+
+
+def _unworded_evidence(pack: Pack, schema: Schema) -> Iterator[Problem]:
+    worded = {text.field for text in pack.evidence}
+    for rule in pack.rules:
+        for field in (*(need.evidence for need in rule.needs), *rule.shows):
+            name = f"{field.variable}.{field.name}"
+            if name not in worded:
+                path = f"rules[{rule.id}].needs"
+                yield _at(rule, path, f"The pack has no words for {name}; add it to evidence.")
+
+
+def _unasked(pack: Pack, schema: Schema) -> Iterator[Problem]:
+    """A field that a rule reads and that no question asks for."""
+    asked = {
+        f"{question.part}.{question.field}" if question.field else question.part
+        for card in pack.cards
+        for question in card.questions
+    }
+    if not asked:
+        yield Problem("The pack has no questions; each field that a rule reads needs one.")
+        return
+    for rule in pack.rules:
+        conditions = (rule.when, *(need.unless for need in rule.needs if need.unless is not None))
+        read: set[str] = set().union(*(_read(each) for each in conditions))
+        if rule.for_each is not None:
+            read.add(rule.for_each)
+        for name in sorted(read):
+            part = schema.parts.get(name.partition(".")[0])
+            if part is None or part.is_fact or name in asked:
+                continue
+            path = f"rules[{rule.id}].when"
+            yield _at(rule, path, f"The rule reads {name}, and no question asks for it.")
+
+
+def _unserved(pack: Pack, schema: Schema) -> Iterator[Problem]:
+    """A question whose answer no rule, duty or notice needs."""
+    served = served_fields(pack)
+    served |= {rule.for_each for rule in pack.rules if rule.for_each}
+    for card in pack.cards:
+        for question in card.questions:
+            name = f"{question.part}.{question.field}" if question.field else question.part
+            if name not in served and not question.for_notice:
+                message = (
+                    "No rule or duty reads this answer. Remove the question, or mark it"
+                    " “for: notice” where the notice carries it."
+                )
+                yield Problem(message, path=f"cards[{card.id}].questions[{question.id}]")
+
+
+def _unused(pack: Pack, schema: Schema) -> Iterator[Problem]:
+    """Duties, conditions and areas that nothing brings up."""
+    brought = {name for rule in pack.rules for name in rule.duties}
+    for duty in pack.duties:
+        if duty.id not in brought and duty.when is None:
+            message = "No rule brings this duty, and it has no condition of its own."
+            yield Problem(message, path=f"duties[{duty.id}]")
+    demanded = {name for rule in pack.rules for name in rule.conditions}
+    for condition in pack.conditions:
+        if condition.id not in demanded:
+            message = "No rule asks for this condition."
+            yield Problem(message, path=f"conditions.{condition.id}")
+
+
+def _repeats(pack: Pack) -> Iterator[Problem]:
+    for rule in pack.rules:
+        if loses_certainty(rule.when):
+            message = (
+                "The condition repeats a field, so that it can stay “not sure” although every"
+                " answer would give the same. Write it so that each field stands once."
+            )
+            yield _at(rule, f"rules[{rule.id}].when", message)
+
+
+def _at(rule: Rule, path: str, message: str, suggestion: str = "") -> Problem:
+    file, _, line = rule.source.rpartition(":")
+    return Problem(message, file, int(line), None, path, suggestion)

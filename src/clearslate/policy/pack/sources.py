@@ -1,0 +1,81 @@
+"""The files of a pack: a folder with `pack.yaml`, or one file that holds everything."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from clearslate.policy.documents import Node, read_text
+from clearslate.policy.errors import DocumentError, PackError, Problem
+from clearslate.record import sha256_hex
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One file of a pack."""
+
+    name: str
+    data: bytes
+
+    def read(self) -> Node:
+        """The document in this file; raises DocumentError."""
+        return read_text(self.data, name=self.name, format="yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class PackSource:
+    """The bytes of a pack: what its hash is taken over, and its examples beside them."""
+
+    name: str
+    files: tuple[PackFile, ...]
+    """`pack.yaml` first, then rules, duties and questions; never examples."""
+    examples: tuple[PackFile, ...]
+
+    @property
+    def sha256(self) -> str:
+        """The hash a case pins: over names and bytes of all files but the examples."""
+        return sha256_hex({file.name: hashlib.sha256(file.data).hexdigest() for file in self.files})
+
+
+def source_of(place: Traversable | Path) -> PackSource:
+    """The files of the pack at a place.
+
+    Raises PackError where there is no pack, DocumentError where a file cannot be read.
+    """
+    if place.is_file():
+        return PackSource(place.name, (PackFile(place.name, place.read_bytes()),), ())
+    head = place / "pack.yaml"
+    if not place.is_dir() or not head.is_file():
+        message = "There is no pack here: a folder with a pack.yaml, or one YAML file, is needed."
+        raise PackError([Problem(message, file=str(place))])
+    files = [PackFile("pack.yaml", head.read_bytes()), *_folder(place, "rules")]
+    for name in ("duties.yaml", "questions.yaml"):
+        if (place / name).is_file():
+            files.append(PackFile(name, (place / name).read_bytes()))
+    return PackSource(place.name, tuple(files), tuple(_folder(place, "examples")))
+
+
+def _folder(place: Traversable | Path, name: str) -> Iterator[PackFile]:
+    folder = place / name
+    if not folder.is_dir():
+        return
+    for item in sorted(folder.iterdir(), key=lambda each: each.name):
+        if item.is_file() and item.name.endswith(".yaml"):
+            yield PackFile(f"{name}/{item.name}", item.read_bytes())
+
+
+def read_all(files: tuple[PackFile, ...]) -> list[tuple[PackFile, Node]]:
+    """Every file with its document; the problems of all files are raised together."""
+    result: list[tuple[PackFile, Node]] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            result.append((file, file.read()))
+        except DocumentError as error:
+            problems += error.problems
+    if problems:
+        raise PackError(problems)
+    return result
