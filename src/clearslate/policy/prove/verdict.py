@@ -1,0 +1,62 @@
+"""What a proof says: each statement holds, or fails with the cases that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from clearslate.policy.pack.model import Pack
+from clearslate.policy.prove.sample import Sample
+from clearslate.policy.prove.search import Query, Subject, find
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One way in which a statement is wrong."""
+
+    message: str
+    """What the case shows, as sentences."""
+    sample: Sample | None = None
+    """The smallest case that shows it; None where the fault is that no case exists."""
+    about: str = ""
+    """The rule or question in question, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer of one statement about one pack."""
+
+    failures: tuple[Failure, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+    how: str = "for every case within the schema's bounds"
+
+    @property
+    def holds(self) -> bool:
+        """The statement is proved."""
+        return not self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something to prove of a pack."""
+
+    id: str
+    title: str
+    check: Callable[[Subject], Verdict]
+    rows: tuple[str, ...] = ()
+    """Rows of the guidance it puts into logic; it is asked of packs that carry these rows."""
+
+    def concerns(self, pack: Pack) -> bool:
+        """Whether the pack sets out to satisfy it."""
+        return {row.id for row in pack.rows}.issuperset(self.rows)
+
+
+def never(
+    query: Query, about: Subject, message: Callable[[Sample], str] | str
+) -> tuple[Failure, ...]:
+    """A failure if there is a case like this."""
+    sample = find(query, about)
+    if sample is None:
+        return ()
+    text = message if isinstance(message, str) else message(sample)
+    return (Failure(text, sample, query.about),)
