@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 # Stamps: one per set of packages, renewed when its list or the package's own data changes.
-COMMON := pyproject.toml tools/setup.sh requirements/setup.txt
+COMMON := pyproject.toml tools/setup.sh requirements/uv.txt requirements/setup.txt
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -44,7 +44,7 @@ bench: .venv/.stamp-bench ## measure against other engines, with equal answers c
 fuzz: .venv/.stamp-dev .venv/.stamp-fuzz ## feed hostile input to every reader, guided by coverage
 	@$(BIN)/python -m benchmarks.fuzz
 
-lock: .venv/.stamp-lock ## pin the newest allowed versions in requirements/*.txt, with hashes
+lock: .venv/.stamp-base ## pin the newest allowed versions in requirements/*.txt, with hashes
 	@tools/lock.sh
 
 clean: ## remove .venv and every cache

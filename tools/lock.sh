@@ -19,4 +19,4 @@ lock dev ../pyproject.toml --extra prove dev.in --constraint prove.txt
 lock bench ../pyproject.toml --extra prove bench.in --constraint dev.txt
 lock fuzz fuzz.in --constraint dev.txt
 lock setup setup.in --constraint dev.txt
-lock lock lock.in
+lock uv uv.in

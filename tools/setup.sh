@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Makes .venv from a bare Python and fills it. Usage: tools/setup.sh base|dev|bench|fuzz|lock
+# Makes .venv from a bare Python and fills it. Usage: tools/setup.sh base|dev|bench|fuzz
 # On failure the last line names the step. Everything installed is pinned and hashed.
-# It uses pip alone, which every Python brings and which knows the mirrors and certificates set up here.
+# A uv of the environment's own installs; where it reaches no index (it reads none of pip's mirrors),
+# pip does the same from the same files.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -43,11 +44,17 @@ if ! "$venv/bin/python" -c '' 2>/dev/null; then
     rm -rf "$venv"
     step "making $venv with $("$python" --version 2>&1)" "$python" -m venv "$venv"
 fi
-install=("$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps)
+with_pip=("$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input)
+with_uv=("$venv/bin/uv" pip install --quiet --system-certs --python "$venv/bin/python")
 
+install() { # install ARGUMENT... without following dependencies: the files name them all
+    "${with_uv[@]}" --no-deps "$@" || "${with_pip[@]}" --no-deps "$@"
+}
+
+step "installing uv (requirements/uv.txt)" "${with_pip[@]}" --require-hashes -r requirements/uv.txt
 step "installing the build backend (requirements/setup.txt)" \
-    "${install[@]}" --require-hashes -r requirements/setup.txt
+    install --require-hashes -r requirements/setup.txt
 step "installing packages (requirements/$set_name.txt)" \
-    "${install[@]}" --require-hashes -r "requirements/$set_name.txt"
-step "installing clearslate itself" "${install[@]}" --no-build-isolation --editable .
+    install --require-hashes -r "requirements/$set_name.txt"
+step "installing clearslate itself" install --no-build-isolation --editable .
 step "starting clearslate" "$venv/bin/python" -c 'import clearslate'
