@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,13 +49,12 @@ class Assessor:
     """Assesses cases under one set of rulebooks; keep it for many cases."""
 
     def __init__(
-        self, rulebooks: Sequence[Rulebook], *, engine: type[Interpreter] | None = None
+        self, rulebooks: Sequence[Rulebook], *, engine: Callable[[Pack], Engine] = Interpreter
     ) -> None:
         self.schema = schema_of(rulebooks)
-        make = engine or Interpreter
         self.applied = tuple(
             Applied(
-                rulebook, make(rulebook.loaded.pack), lexicon(rulebook.loaded.pack, self.schema)
+                rulebook, engine(rulebook.loaded.pack), lexicon(rulebook.loaded.pack, self.schema)
             )
             for rulebook in rulebooks
         )

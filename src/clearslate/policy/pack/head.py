@@ -13,7 +13,7 @@ from clearslate.policy.errors import ExpressionError, did_you_mean
 from clearslate.policy.language.parse import syntax
 from clearslate.policy.language.scope import Definition
 from clearslate.policy.pack.model import Area, EvidenceText, Named, Source, Switch
-from clearslate.policy.pack.names import Names, evidence_names
+from clearslate.policy.pack.names import Names
 from clearslate.policy.pack.reading import Entry
 
 FORMAT = "pack/1"
@@ -236,8 +236,3 @@ def _read_definitions(entry: Entry, names: Names) -> None:
                 continue
             own = names.definitions.setdefault(part.name, {})
             own[str(key.value)] = Definition(variable, tree, text)
-
-
-def core_names(schema: Schema) -> Names:
-    """The names every pack starts from."""
-    return Names(schema=schema, evidence=evidence_names(EVIDENCE, schema))

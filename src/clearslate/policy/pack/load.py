@@ -14,10 +14,10 @@ from clearslate.policy.documents import Node
 from clearslate.policy.errors import PackError, Problem
 from clearslate.policy.language.ir import Expression
 from clearslate.policy.pack.extend import extend
-from clearslate.policy.pack.head import Head, core_names, names_of, read_head
+from clearslate.policy.pack.head import Head, names_of, read_head
 from clearslate.policy.pack.lint import lint
 from clearslate.policy.pack.model import Card, Duty, Guard, Pack, Rule
-from clearslate.policy.pack.names import Names
+from clearslate.policy.pack.names import Names, core_names
 from clearslate.policy.pack.questions import read_card
 from clearslate.policy.pack.reading import Entry, Problems
 from clearslate.policy.pack.rules import read_duty, read_rule

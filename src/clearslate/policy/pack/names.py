@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clearslate.policy.declaration.schema import Part, Schema
-from clearslate.policy.derived import KINDS
+from clearslate.policy.derived import EVIDENCE, KINDS
 from clearslate.policy.documents import Node
 from clearslate.policy.errors import ExpressionError, did_you_mean
 from clearslate.policy.language.ir import Expression, Field
@@ -89,8 +88,11 @@ class Names:
         return scope.field(variable, name)
 
 
-def evidence_names(derived: Mapping[str, tuple[str, ...]], schema: Schema) -> tuple[str, ...]:
-    """Every derived evidence field, as packs write it."""
-    return tuple(
-        f"{schema.parts[part].variable}.{name}" for part, names in derived.items() for name in names
+def core_names(schema: Schema) -> Names:
+    """The names every pack starts from: the core fields and all derived evidence."""
+    evidence = (
+        f"{schema.parts[part].variable}.{name}"
+        for part, names in EVIDENCE.items()
+        for name in names
     )
+    return Names(schema=schema, evidence=tuple(evidence))
