@@ -1,0 +1,206 @@
+"""Which answers can still matter, and how much.
+
+The rule. An answer that has not been given matters when something open hangs on it:
+
+- a rule that may hold on a subject: the unknown answers in its condition, descending only into
+  parts that are themselves open, since an unknown answer beside a settled part cannot matter;
+- evidence that is not on file for a rule that holds: the unknown answers of the exception that
+  would lift the need, and the answers that decide whether a document on file covers the use;
+- a mandatory answer, where it is asked;
+- a duty that may be due, and the date on which one falls due;
+- the gate, “this is no use of generative AI”;
+- the condition of a question that would be asked next.
+
+Each of these can change the outcome, what a reviewer is asked to decide, a condition or a duty.
+Two cannot, and do not matter: a rule of a pack that is only advisory, and a rule whose finding is
+merely noticed and brings neither condition nor duty. Their answers would only make a finding
+certain. “Not sure” is an answer: it is never asked again, and can be revised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from clearslate.policy.engine.hits import Engine, GuardHit, Hit
+from clearslate.policy.engine.interpreter import subjects
+from clearslate.policy.interview.answers import Document, given
+from clearslate.policy.interview.behind import answers_behind, is_vouched
+from clearslate.policy.interview.paths import Place, parse_path
+from clearslate.policy.language.interpret import Binding, environment, truth, unknowns
+from clearslate.policy.pack.model import Duty, Outcome, Pack, Rule
+
+#: How much an answer settles: by the worst outcome that hangs on it.
+WEIGHT = {Outcome.NOTIFY: 1, Outcome.APPROVAL: 2, Outcome.HOLD: 4}
+
+
+class Cause(NamedTuple):
+    """Something open that hangs on an answer."""
+
+    kind: str
+    """`rule`, `guard`, `duty` or `gate`."""
+    id: str
+    subject: str
+    weight: int
+    material: bool
+    """It could change the outcome, a reviewer's decision, a condition or a duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One rulebook, and what its engine says of the resolved case."""
+
+    pack: Pack
+    adopted: bool
+    gate: bool | None
+    hits: tuple[Hit, ...]
+    guards: tuple[GuardHit, ...]
+
+    @classmethod
+    def of(cls, pack: Pack, engine: Engine, resolved: dict[str, Any], *, adopted: bool) -> Heard:
+        """What an engine says of a resolved case."""
+        gate, hits = engine.gate(resolved), tuple(engine.hits(resolved))
+        return cls(pack, adopted, gate, hits, tuple(engine.guards(resolved)))
+
+
+@dataclass(slots=True)
+class Matters:
+    """The answers that keep something open, each with what hangs on it."""
+
+    document: Document
+    resolved: dict[str, Any]
+    causes: dict[str, set[Cause]] = field(default_factory=dict)
+
+    def add(self, paths: Iterable[str], cause: Cause) -> bool:
+        """Let a cause hang on the answers at the paths that have not been given yet.
+
+        Says whether there is one.
+        """
+        found = False
+        for path in self.missing(paths):
+            self.causes.setdefault(path, set()).add(cause)
+            found = True
+        return found
+
+    def missing(self, paths: Iterable[str]) -> Iterator[str]:
+        """The declared answers behind the paths that have not been given yet."""
+        crafts = len(self.resolved["crafts"] or ())
+        for path in paths:
+            place = parse_path(path)
+            if place is None or place.part in ("switch", "production"):
+                continue
+            for behind in answers_behind(place, crafts):
+                if given(self.document, behind) is None and not self._lapsed(behind):
+                    yield behind
+
+    def matter(self, path: str) -> bool:
+        """Whether an answer that has not been given can matter."""
+        return any(cause.material for cause in self.causes.get(path, ()))
+
+    def _lapsed(self, path: str) -> bool:
+        """Whether terms that no longer hold leave this unknown whatever is answered."""
+        place = parse_path(path)
+        if place is None or not is_vouched(place) or place.index is None:
+            return False
+        return self.resolved["components"][place.index]["agreement_lapsed"] is True
+
+
+def collect(heard: Sequence[Heard], document: Document, resolved: dict[str, Any]) -> Matters:
+    """Everything that is still open, by the answers it hangs on."""
+    matters = Matters(document, resolved)
+    for each in heard:
+        _gate(each, matters)
+        for hit in each.hits:
+            _rule(each, hit, matters)
+        for guard in each.guards:
+            _guard(each, guard, matters)
+        brought = set(_brought(each))
+        for duty in each.pack.duties:
+            _duty(each, duty, brought, matters)
+    return matters
+
+
+def _gate(heard: Heard, matters: Matters) -> None:
+    gate = heard.pack.gate
+    if gate is not None and heard.adopted:
+        cause = Cause("gate", heard.pack.urn, "", WEIGHT[Outcome.APPROVAL], material=True)
+        matters.add(unknowns(gate, environment(matters.resolved), matters.resolved), cause)
+
+
+def _rule(heard: Heard, hit: Hit, matters: Matters) -> None:
+    rule = heard.pack.rules[hit.rule]
+    worst = Outcome.HOLD if hit.missing else rule.outcome
+    decides = worst > Outcome.NOTIFY or bool(rule.conditions or rule.duties)
+    path = subject_path(rule.for_each, hit.index)
+    cause = Cause("rule", rule.id, path, WEIGHT[worst], heard.adopted and decides)
+    if rule.for_each is not None and hit.index is None:
+        matters.add([rule.for_each], cause)
+        return
+    env = bound(rule.for_each, rule.variable, hit.index, matters.resolved)
+    open_ = hit.truth is None and matters.add(unknowns(rule.when, env, matters.resolved), cause)
+    if not open_:
+        matters.add(_needed(rule, hit, env, matters.resolved), cause)
+
+
+def _needed(
+    rule: Rule, hit: Hit, env: Mapping[str, Binding], resolved: Mapping[str, Any]
+) -> Iterator[str]:
+    """The evidence that is not on file, and the unknown answers of what would lift the need."""
+    for place in hit.missing:
+        need = rule.needs[place]
+        yield f"{env[need.evidence.variable][1]}.{need.evidence.name}"
+        if need.unless is not None:
+            yield from unknowns(need.unless, env, resolved)
+
+
+def _guard(heard: Heard, hit: GuardHit, matters: Matters) -> None:
+    guard = heard.pack.guards[hit.guard]
+    path = str(Place(guard.part, hit.index, guard.field or ""))
+    cause = Cause("guard", path, path, WEIGHT[Outcome.NOTIFY], heard.adopted)
+    if guard.field is None and matters.resolved[guard.part] == []:
+        matters.causes.setdefault(path, set()).add(cause)
+    else:
+        matters.add([path], cause)
+
+
+def _brought(heard: Heard) -> Iterator[tuple[str, str]]:
+    """The duties that findings bring: once for the subject, or once for the use."""
+    lists = {duty.id: duty.for_each for duty in heard.pack.duties}
+    for hit in heard.hits:
+        rule = heard.pack.rules[hit.rule]
+        for name in rule.duties:
+            yield name, subject_path(rule.for_each, hit.index) if lists[name] else "use"
+
+
+def _duty(heard: Heard, duty: Duty, brought: set[tuple[str, str]], matters: Matters) -> None:
+    """A duty that may be due hangs on its condition, and its day on the date it counts from."""
+    resolved = matters.resolved
+    for index, env in subjects(duty.for_each, duty.variable, resolved):
+        path = subject_path(duty.for_each, index)
+        cause = Cause("duty", duty.id, path, WEIGHT[Outcome.NOTIFY], heard.adopted)
+        due = (duty.id, path) in brought
+        if duty.when is not None and not due:
+            holds = None if env is None else truth(duty.when, env, resolved)
+            if holds is None:
+                matters.add([path] if env is None else unknowns(duty.when, env, resolved), cause)
+            due = holds is not False
+        if due and env is not None and duty.due.on is not None:
+            matters.add([f"{env[duty.due.on.variable][1]}.{duty.due.on.name}"], cause)
+
+
+def bound(
+    list_name: str | None, variable: str | None, index: int | None, resolved: dict[str, Any]
+) -> dict[str, Binding]:
+    """The bindings of a condition about one subject."""
+    env = environment(resolved)
+    if list_name is not None and variable is not None and index is not None:
+        env[variable] = (resolved[list_name][index], f"{list_name}[{index}]")
+    return env
+
+
+def subject_path(list_name: str | None, index: int | None) -> str:
+    """The place of a subject: an item, a list that is not known, or the use."""
+    if list_name is None:
+        return "use"
+    return list_name if index is None else f"{list_name}[{index}]"
