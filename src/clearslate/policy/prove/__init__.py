@@ -5,19 +5,29 @@ Needs the solver, the extra `prove`; nothing else of Clearslate imports this pac
 
 from __future__ import annotations
 
-from clearslate.policy.prove.readings import Reading, readings
+from clearslate.policy.prove.counterexample import Counterexample, counterexample
+from clearslate.policy.prove.readings import Reading
+from clearslate.policy.prove.report import Proof, Step, as_json, proofs, proved, subject_of
 from clearslate.policy.prove.search import ProofError, Subject, subject
 from clearslate.policy.prove.statements import STATEMENTS
-from clearslate.policy.prove.verdict import Failure, Statement, Verdict
+from clearslate.policy.prove.verdict import EVERY_CASE, Failure, Statement, Verdict
 
 __all__ = [
+    "EVERY_CASE",
     "STATEMENTS",
+    "Counterexample",
     "Failure",
+    "Proof",
     "ProofError",
     "Reading",
     "Statement",
+    "Step",
     "Subject",
     "Verdict",
-    "readings",
+    "as_json",
+    "counterexample",
+    "proofs",
+    "proved",
     "subject",
+    "subject_of",
 ]

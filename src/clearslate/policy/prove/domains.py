@@ -36,11 +36,13 @@ class Texts:
         return self.known.setdefault(text, len(self.known))
 
     def text(self, number: int) -> str:
-        """The text that a number stands for."""
+        """The text that a number stands for; one that nobody wrote out gets a plain name."""
         for text, own in self.known.items():
             if own == number:
                 return text
-        return f"Text {number}"
+        text = f"Text {len(self.known) + 1}"
+        self.known[text] = number
+        return text
 
 
 @dataclass(frozen=True, slots=True)

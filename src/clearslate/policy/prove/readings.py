@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clearslate.policy.prove.search import Subject
+from clearslate.policy.prove.statements import STATEMENTS
 from clearslate.policy.prove.verdict import Statement, Verdict
 
 
@@ -22,7 +23,7 @@ class Reading:
     missing: tuple[str, ...]
     """Statements that fail and are not declared."""
     kept: tuple[str, ...]
-    """Statements that are declared and hold all the same."""
+    """Statements that are declared and hold all the same, or that there are not."""
 
     @property
     def exact(self) -> bool:
@@ -51,12 +52,13 @@ def _reading(
     verdicts = ((each, each.check(about)) for each in asked)
     lost = tuple((each, verdict) for each, verdict in verdicts if not verdict.holds)
     names = [each.id for each, _ in lost]
-    tried = {each.id for each in asked}
+    holding = {each.id for each in asked}.difference(names)
+    known = {each.id for each in STATEMENTS}
     return Reading(
         switch,
         value,
         declared,
         lost,
         tuple(name for name in names if name not in declared),
-        tuple(name for name in declared if name in tried and name not in names),
+        tuple(name for name in declared if name in holding or name not in known),
     )

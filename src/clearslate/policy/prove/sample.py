@@ -88,6 +88,9 @@ class _Reader:
             cells = self.space.cells.get((place, name))
             if cells is not None and self.holds(cells[layer].known):
                 item[name] = self.value(cells[layer], part, name)
+        if part.name_field and (place, part.name_field) not in self.space.cells:
+            # Nobody asks for its name; a person who reads the case needs one.
+            item[part.name_field] = f"{part.singular.capitalize()} {place.slot + 1}"
         return item
 
     def value(self, cell: Cell, part: Part, name: str) -> Any:

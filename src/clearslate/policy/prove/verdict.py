@@ -9,6 +9,9 @@ from clearslate.policy.pack.model import Pack
 from clearslate.policy.prove.sample import Sample
 from clearslate.policy.prove.search import Query, Subject, find
 
+#: How most statements are established.
+EVERY_CASE = "for every case within the schema's bounds"
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -28,7 +31,7 @@ class Verdict:
 
     failures: tuple[Failure, ...] = ()
     warnings: tuple[str, ...] = field(default=())
-    how: str = "for every case within the schema's bounds"
+    how: str = EVERY_CASE
 
     @property
     def holds(self) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from clearslate.policy.engine.interpreter import Interpreter
 from clearslate.policy.language.ir import Expression
+from clearslate.policy.language.walk import fields
 from clearslate.policy.pack.model import Outcome, Pack
 from clearslate.policy.prove.answer import answer, word
-from clearslate.policy.prove.fields import fields
 from clearslate.policy.prove.formula import NOW, THEN, Formula, all_of, any_of, negated
 from clearslate.policy.prove.outcome import PackFormulas, RuleFormulas
 from clearslate.policy.prove.sample import Sample
@@ -22,7 +22,7 @@ PERFORMER = (("components", "performed_by"), ("components", "vendor"))
 
 
 def _check(about: Subject) -> Verdict:
-    read = {(f.part, f.name) for each in conditions(about.pack) for f in fields(each)}
+    read = {(field.part, field.name) for each in conditions(about.pack) for field in fields(each)}
     if not read.intersection(PERFORMER):
         return Verdict(how="no condition reads who performs the work")
     now, then = PackFormulas(about.pack, NOW), PackFormulas(about.pack, THEN)
@@ -32,13 +32,12 @@ def _check(about: Subject) -> Verdict:
     return Verdict(never(query, about, lambda s: _message(about.pack, s)))
 
 
-def conditions(pack: Pack) -> Iterator[Expression | None]:
+def conditions(pack: Pack) -> Iterator[Expression]:
     """Every condition that outcome and findings rest on. Those of duties are not among them."""
-    yield pack.gate
+    found: list[Expression | None] = [pack.gate, *(guard.when for guard in pack.guards)]
     for rule in pack.rules:
-        yield rule.when
-        yield from (need.unless for need in rule.needs)
-    yield from (guard.when for guard in pack.guards)
+        found += [rule.when, *(need.unless for need in rule.needs)]
+    yield from (each for each in found if each is not None)
 
 
 def _differ(now: PackFormulas, then: PackFormulas) -> Formula:
