@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Literal, NoReturn
 
-from clearslate.policy.documents.limits import MAX_DEPTH, MAX_KEY, MAX_NODES, MAX_PROBLEMS
+from clearslate.policy.documents.limits import MAX_DEPTH, MAX_KEY, MAX_NODES, MAX_PROBLEMS, TOO_DEEP
 from clearslate.policy.documents.nodes import Node, step_into
-from clearslate.policy.documents.scalars import Refused
+from clearslate.policy.documents.scalars import Refused, shown
 from clearslate.policy.errors import DocumentError, Problem
 
 _NAME_FORM = "A line is `name: value`; quotes make a text."
@@ -68,8 +68,7 @@ class Builder:
             message = f"Found {what} where a name is expected; a name is a text."
             self.stop(message, line, column, "Put text that begins with {, [ or - in quotes.")
         if len(self._stack) == MAX_DEPTH:
-            message = f"More than {MAX_DEPTH} lists and groups stand inside each other."
-            self.stop(message, line, column, "No form needs as many; check the brackets.")
+            self.stop(TOO_DEEP, line, column, "No form needs as many; check the brackets.")
         self._count(line, column)
         self._top = _Open(line, column, is_mapping=kind == "mapping")
         self._stack.append(self._top)
@@ -149,7 +148,7 @@ class Builder:
         if isinstance(value, str) and len(value) <= MAX_KEY:
             top.key = Node("scalar", value, line, column, plain)
             if value in top.seen:
-                message = f"“{value}” stands here twice, first in line {top.seen[value]}."
+                message = f"“{shown(value)}” stands here twice, first in line {top.seen[value]}."
                 self.report(message, line, column, "Keep one of the two.")
             else:
                 top.seen[value] = line

@@ -128,7 +128,9 @@ class _Source:
         if not rest:
             self._stop("The text ends inside double quotes.", "Close it with a double quote.")
         if rest[0] == "\\":
-            self._stop(f"Found {rest}, which is no JSON escape.", "Write two backslashes for one.")
+            self._stop(
+                f"Found {shown(rest)}, which is no JSON escape.", "Write two backslashes for one."
+            )
         self._stop(
             f"A text in double quotes holds the bare control character U+{ord(rest[0]):04X}.",
             "Close the text in the same line; write \\n for a line break and \\t for a tab.",
@@ -150,7 +152,7 @@ class _Source:
             expected = "a comma or }"
         elif state == _AFTER:
             expected = "a comma or ]"
-        self._stop(f"Found {sign} where {expected} is expected.", remedy)
+        self._stop(f"Found {shown(sign)} where {expected} is expected.", remedy)
 
     def _stop(self, message: str, suggestion: str) -> NoReturn:
         self._builder.stop(message, *self._places.of(self._at), suggestion)

@@ -26,3 +26,5 @@ MAX_INTEGER = 2**53 - 1
 
 MAX_PROBLEMS = 100
 """Most problems reported for one document; the rest are counted."""
+
+TOO_DEEP = f"More than {MAX_DEPTH} lists and groups stand inside each other."

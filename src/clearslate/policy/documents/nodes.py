@@ -59,5 +59,5 @@ def step_into(path: str, step: str | int) -> str:
     if isinstance(step, int):
         return f"{path}[{step}]"
     if not _SIMPLE_KEY(step):
-        return f"{path}[{json.dumps(step, ensure_ascii=False)}]"
+        return f"{path}[{json.dumps(step, ensure_ascii=not step.isprintable())}]"
     return f"{path}.{step}" if path else step

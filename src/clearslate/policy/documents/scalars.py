@@ -112,5 +112,6 @@ def _integer(text: str) -> int | Refused:
 
 
 def shown(text: str) -> str:
-    """The text, or its beginning, for a message."""
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    """The text, or its beginning, for a message; what cannot be seen is escaped."""
+    head = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:40])
+    return head if len(text) <= 40 else f"{head}…"

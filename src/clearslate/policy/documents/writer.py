@@ -18,6 +18,7 @@ from clearslate.policy.documents.limits import (
     MAX_INTEGER,
     MAX_KEY,
     MAX_NODES,
+    TOO_DEEP,
 )
 from clearslate.policy.documents.nodes import step_into
 from clearslate.policy.documents.scalars import text_flaw
@@ -156,7 +157,7 @@ def _check(value: Any) -> None:
             _refuse("", f"There are more than {MAX_NODES:,} names and values.")
         if isinstance(item, dict | list | tuple):
             if depth > MAX_DEPTH:
-                _refuse(path, f"More than {MAX_DEPTH} lists and groups stand inside each other.")
+                _refuse(path, TOO_DEEP)
             if isinstance(item, dict):
                 seen += len(item)
                 for key in item:

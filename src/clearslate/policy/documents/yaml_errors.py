@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from clearslate.policy.documents.limits import TOO_DEEP
+
 
 class Explanation(NamedTuple):
     """What was found, and what to do."""
@@ -16,6 +18,7 @@ class Explanation(NamedTuple):
     suggestion: str
 
 
+_TOO_DEEP = Explanation(TOO_DEEP, "No form needs as many; check the brackets.")
 _TAB = Explanation(
     "A tab stands where the indentation is read.", "Indent with spaces; two per level are usual."
 )
@@ -71,6 +74,7 @@ TOUCHING = Explanation(
 
 #: Parts of the parsers' messages (context and problem), the more telling first.
 _TABLE: tuple[tuple[str, Explanation], ...] = (
+    ("nesting depth", _TOO_DEEP),
     ("tab character", _TAB),
     ("character '\\t'", _TAB),
     ("scanning an alias", _REFERENCE),
@@ -81,6 +85,7 @@ _TABLE: tuple[tuple[str, Explanation], ...] = (
     ("directive", DIRECTIVE),
     ("escape", _ESCAPE),
     ("unicode character", _ESCAPE),
+    ("hexdecimal", _ESCAPE),  # as libyaml spells it
     ("hexadecimal", _ESCAPE),
     ("mapping values are not allowed", _COLON),
     ("unexpected ':'", _COLON),
