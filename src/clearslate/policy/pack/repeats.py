@@ -8,18 +8,25 @@ way is found here by trying: all combinations of unknown and known values of the
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
+from clearslate.policy.derived import is_evidence
 from clearslate.policy.language.interpret import truth
 from clearslate.policy.language.ir import (
+    And,
     Compare,
     Contains,
     Expression,
     Field,
     Literal,
     Member,
+    Not,
+    Or,
     Quantified,
+    Truth,
 )
 from clearslate.policy.language.walk import atoms, fields
 
@@ -30,57 +37,80 @@ MOST = 60_000
 def loses_certainty(expression: Expression) -> bool:
     """True where some unknown answer leaves the condition open although no answer could.
 
-    Conditions with quantifiers are judged with each quantifier as one opaque yes or no, and by
-    the repeats inside its body.
+    Whatever reads no repeated field is taken as one opaque answer, since only repeats can lose
+    certainty; a quantifier is opaque too, and its body is judged by itself.
     """
-    if any(count > 1 for count in Counter(fields(expression)).values()):
-        bodies = list(_bodies(expression))
-        if bodies:
-            return any(loses_certainty(body) for body in bodies) or _repeats_outside(expression)
-        return _tried(expression)
-    return False
+    counts = Counter(fields(expression))
+    repeated = frozenset(field for field, count in counts.items() if count > 1)
+    if not repeated:
+        return False
+    if any(loses_certainty(body) for body in _bodies(expression)):
+        return True
+    return _tried(_Abstraction(repeated).of(expression))
 
 
-def _bodies(expression: Expression) -> list[Expression]:
-    found: list[Expression] = []
-    stack = [expression]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Quantified):
-            found.append(node.body)
-        elif hasattr(node, "parts"):
-            stack.extend(node.parts)
-        elif hasattr(node, "part") and not isinstance(node, Compare | Field):
-            stack.append(node.part)
-    return found
+def _bodies(expression: Expression) -> Iterator[Expression]:
+    match expression:
+        case Quantified():
+            yield expression.body
+        case Not(part):
+            yield from _bodies(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _bodies(part)
 
 
-def _repeats_outside(expression: Expression) -> bool:
-    quantified = [field for body in _bodies(expression) for field in fields(body)]
-    outside = Counter(fields(expression))
-    outside.subtract(quantified)
-    return any(count > 1 for count in outside.values())
+class _Abstraction:
+    """Replaces the parts of a condition that read no repeated field by opaque yes/no answers."""
+
+    def __init__(self, repeated: frozenset[Field]) -> None:
+        self.repeated = repeated
+        self.number = 0
+
+    def of(self, expression: Expression) -> Expression:
+        if isinstance(expression, Quantified) or self.clean(expression):
+            return self.opaque([expression])
+        match expression:
+            case Not(part):
+                return Not(self.of(part))
+            case And(parts) | Or(parts):
+                clean = [part for part in parts if self.clean(part)]
+                rest = [self.of(part) for part in parts if not self.clean(part)]
+                opaque = [self.opaque(clean)] if clean else []
+                return type(expression)((*rest, *opaque))
+        return expression
+
+    def clean(self, expression: Expression) -> bool:
+        return not self.repeated.intersection(fields(expression))
+
+    def opaque(self, expressions: list[Expression]) -> Truth:
+        """One answer for several conditions; it is never unknown where none of their fields is."""
+        self.number += 1
+        read = [field for each in expressions for field in fields(each)]
+        known = all(field.part == "switch" or is_evidence(field.part, field.name) for field in read)
+        return Truth(Field("known" if known else "opaque", "", str(self.number), "yesno"))
 
 
 def _tried(expression: Expression) -> bool:
     domains = _domains(expression)
     names = list(domains)
-    size = 1
-    for values in domains.values():
-        size *= len(values) + 1
-    if size > MOST:
+    options = [(*domains[name], *(() if name.variable == "known" else (None,))) for name in names]
+    if math.prod(len(each) for each in options) > MOST:
         return True
-    total: dict[tuple[Any, ...], bool] = {}
-    for combination in itertools.product(*(domains[name] for name in names)):
-        total[combination] = truth(expression, *_world(names, combination)) is True
-    for partial in itertools.product(*((*domains[name], None) for name in names)):
+    total = {
+        full: truth(expression, *_world(names, full)) is True
+        for full in itertools.product(*(domains[name] for name in names))
+    }
+    for partial in itertools.product(*options):
         if None not in partial or truth(expression, *_world(names, partial)) is not None:
             continue
-        options = (
-            domains[name] if value is None else [value]
-            for name, value in zip(names, partial, strict=True)
+        completions = itertools.product(
+            *(
+                domains[name] if value is None else [value]
+                for name, value in zip(names, partial, strict=True)
+            )
         )
-        if len({total[full] for full in itertools.product(*options)}) == 1:
+        if len({total[full] for full in completions}) == 1:
             return True
     return False
 
