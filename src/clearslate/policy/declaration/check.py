@@ -195,7 +195,7 @@ def _check_packs(checker: _Checker, node: Node) -> None:
         return
     for index, item in enumerate(node.items):
         path = f"packs[{index}]"
-        keys = dict.fromkeys(("urn", "version", "sha256", "adopted_by"))
+        keys = dict.fromkeys(("urn", "version", "sha256", "standing", "adopted_by"))
         entries = checker.keys(item, path, keys, "one pack")
         for key in ("urn", "version", "sha256"):
             if key not in entries or not isinstance(entries[key].value, str):

@@ -1,0 +1,155 @@
+"""From an assessment to its outline: the board, the verdict, the sections and the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from clearslate.policy.assess.assessment import MADE_BY, SEMANTICS, Assessment
+from clearslate.policy.case import Case
+from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
+from clearslate.policy.render.findings import advisory_findings, findings
+from clearslate.policy.render.outline import Cell, Item, Note, Outline, Section
+from clearslate.policy.render.places import Places
+from clearslate.policy.render.todo import deciders, missing, unanswered, ways_down
+from clearslate.policy.render.verdict import verdict
+from clearslate.policy.render.words import count, day, listed, words_of
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def outline(
+    assessment: Assessment, *, case: Case | None = None, ways: Mapping[str, Any] | None = None
+) -> Outline:
+    """The outline of an assessment.
+
+    The `case` adds what the declaration says of the use to the board, and names to open answers.
+    `ways` is the document of the ways to a lower outcome, where it was asked for.
+    """
+    declaration = case.declaration if case else None
+    places = Places(assessment, schema_of(case), declaration)
+    sections = (
+        missing(assessment),
+        unanswered(assessment, places),
+        deciders(assessment),
+        ways_down(ways, places),
+        _principles(assessment),
+        findings(assessment, places),
+        *advisory_findings(assessment, places),
+        _conditions(assessment),
+        _duties(assessment),
+        _rulebooks(assessment),
+    )
+    return Outline(
+        title=assessment.title or "A use without a title",
+        cells=tuple(_cells(assessment, case, places.schema)),
+        verdict=verdict(assessment),
+        sections=tuple(section for section in sections if section is not None),
+        foot=tuple(_foot(assessment)),
+        made_by=MADE_BY,
+    )
+
+
+def schema_of(case: Case | None) -> Schema:
+    """The fields in force: the core's, and those of the case's packs."""
+    schema = core_schema()
+    for rulebook in case.rulebooks if case else ():
+        schema = schema.joined(rulebook.loaded.schema)
+    return schema
+
+
+def _cells(assessment: Assessment, case: Case | None, schema: Schema) -> Iterator[Cell]:
+    if case is not None:
+        yield from _declared(case, schema)
+    yield Cell("Assessed for", day(assessment.date))
+
+
+def _declared(case: Case, schema: Schema) -> Iterator[Cell]:
+    """What the declaration says of the use, as far as it is answered."""
+    use = case.declaration.get("use", {})
+    production = case.facts.get("production")
+    if isinstance(production, Mapping) and _known(production.get("code_name")):
+        yield Cell("Production", str(production["code_name"]))
+    if _known(use.get("department")):
+        words = schema.words(schema.parts["use"].fields["department"], use["department"])
+        yield Cell("Department", words)
+    outputs = case.declaration.get("outputs")
+    if isinstance(outputs, list):
+        spec = schema.parts["outputs"].fields["destination"]
+        goes_to = [each.get("destination") for each in outputs if _known(each.get("destination"))]
+        if goes_to:
+            words = ", ".join(dict.fromkeys(schema.words(spec, str(each)) for each in goes_to))
+            yield Cell("Goes to", words)
+    window = [day(use[key]) for key in ("work_from", "work_to") if _known(use.get(key))]
+    if window:
+        yield Cell("Work window" if len(window) == 2 else "Work", " to ".join(window))
+
+
+def _known(value: Any) -> bool:
+    return value is not None and value != UNKNOWN
+
+
+def _principles(assessment: Assessment) -> Section | None:
+    states = assessment.principles
+    if not states:
+        return None
+    number = _NUMBERS[len(states)] if len(states) < len(_NUMBERS) else str(len(states))
+    items = tuple(Item(state.title, sign=state.state) for state in states)
+    noun = "principle" if len(states) == 1 else "principles"
+    return Section("principles", f"{number} {noun}", items)
+
+
+def _conditions(assessment: Assessment) -> Section | None:
+    items = tuple(
+        Item(
+            condition.text,
+            group=condition.title,
+            notes=_for(condition.subjects),
+        )
+        for condition in assessment.conditions
+    )
+    return Section("conditions", "What an approval must carry", items) if items else None
+
+
+def _for(subjects: tuple[str, ...]) -> tuple[Note, ...]:
+    named = [subject for subject in subjects if subject]
+    return (Note("For", listed(f"“{name}”" for name in named)),) if named else ()
+
+
+def _duties(assessment: Assessment) -> Section | None:
+    items = tuple(
+        Item(
+            duty.text,
+            sign="" if duty.certain else "not_sure",
+            word="" if duty.certain else "not certain",
+            group=duty.owner,
+            aside=day(duty.due) or duty.words,
+            notes=(Note("That is", duty.words),) if duty.due and duty.words else (),
+        )
+        for duty in sorted(assessment.duties, key=lambda duty: (not duty.certain, duty.due or "~"))
+    )
+    if not items:
+        return None
+    unsure = sum(not duty.certain for duty in assessment.duties)
+    intro = f"{count(unsure, 'duty', 'duties')} may fall away as answers come." if unsure else ""
+    return Section("duties", "What is due, and by when", items, intro)
+
+
+def _rulebooks(assessment: Assessment) -> Section:
+    """The rulebooks, and how the guidance was read where it leaves itself open."""
+    items = [
+        Item(f"{pack.title}, version {pack.version}", group=pack.standing)
+        for pack in assessment.packs
+    ]
+    if assessment.switches:
+        readings = ", ".join(f"{name} {words_of(value)}" for name, value in assessment.switches)
+        items.append(Item(f"Switches: {readings}", group="readings"))
+    return Section("rulebooks", "Rules applied", tuple(items))
+
+
+def _foot(assessment: Assessment) -> Iterator[Cell]:
+    yield Cell("case", assessment.case)
+    yield Cell("assessment", assessment.sha256)
+    for pack in assessment.packs:
+        yield Cell("pack", f"{pack.urn} {pack.version} {pack.sha256[:16]}")
+    yield Cell("semantics", str(SEMANTICS))
