@@ -157,7 +157,7 @@ def _duties(
     pack: Pack, explainer: Explainer, findings: Sequence[Finding], resolved: dict[str, Any]
 ) -> Iterator[DutyDue]:
     """The duties that findings bring, then those with a condition of their own."""
-    by_id = {duty.id: duty for duty in pack.duties}
+    by_id = explainer.lexicon.duties
     brought: dict[tuple[str, str], bool] = {}
     for finding in findings:
         for name in finding.duties:

@@ -10,9 +10,11 @@ from clearslate.policy.assess.lexicon import Lexicon
 from clearslate.policy.assess.words import answer_words, field_title, fill, is_derived, subject_name
 from clearslate.policy.declaration.schema import UNKNOWN, Part
 from clearslate.policy.engine.hits import Hit
-from clearslate.policy.language.interpret import Binding, environment, reads, unknowns
+from clearslate.policy.language.interpret import Binding, environment, traced, unknowns
 from clearslate.policy.language.ir import Field
 from clearslate.policy.pack.model import Outcome, Rule
+
+_WORDS = {outcome: outcome.word for outcome in Outcome}
 
 
 class Explainer:
@@ -32,6 +34,7 @@ class Explainer:
         env = self.bound(rule.for_each, rule.variable, hit.index)
         worst = Outcome.HOLD if hit.missing else rule.outcome
         acts = worst if hit.truth else min(worst, Outcome.APPROVAL)
+        behind = self.behind(rule, hit, env)
         subject = self.subject(rule.for_each, hit.index)
         known = hit.index is not None or rule.for_each is None
         return Finding(
@@ -43,12 +46,12 @@ class Explainer:
             subject=subject,
             path=_path(rule.for_each, hit.index),
             certain=hit.truth is True,
-            outcome=Outcome(acts).word,
-            at_worst=Outcome(worst).word,
+            outcome=_WORDS[acts],
+            at_worst=_WORDS[worst],
             because=self.because(rule, hit, env),
             fix=self.sentence(rule.fix, rule.for_each, rule.variable, hit.index),
-            answers=self.answers(reads(rule.when, env, self.resolved)) if hit.truth else (),
-            unknown=self.unknown(self.open_paths(rule, hit, env)),
+            answers=self.answers(behind) if hit.truth else (),
+            unknown=self.unknown(self.open_paths(rule, hit, env, behind)),
             missing=tuple(
                 self.missing(rule.needs[place].evidence, subject) for place in hit.missing
             )
@@ -108,14 +111,20 @@ class Explainer:
             bound[variable] = (part, item, fallback)
         return fill(template, bound, self.lexicon.schema)
 
-    def open_paths(self, rule: Rule, hit: Hit, env: Mapping[str, Binding]) -> list[str]:
-        """The answers that keep a finding, or an exception to it, open."""
+    def behind(self, rule: Rule, hit: Hit, env: Mapping[str, Binding]) -> list[str]:
+        """The answers that make a finding certain, or keep it open."""
         if rule.for_each is not None and hit.index is None:
             return [rule.for_each]
-        paths = list(unknowns(rule.when, env, self.resolved))
+        return traced(rule.when, env, self.resolved)[1]
+
+    def open_paths(
+        self, rule: Rule, hit: Hit, env: Mapping[str, Binding], behind: list[str]
+    ) -> list[str]:
+        """The answers that keep a finding, or an exception to it, open."""
+        paths = [] if hit.truth else list(behind)
         for place in hit.liftable:
             unless = rule.needs[place].unless
-            if unless is not None:
+            if unless is not None and (hit.index is not None or rule.for_each is None):
                 paths += unknowns(unless, env, self.resolved)
         return paths
 
@@ -144,8 +153,7 @@ class Explainer:
                 continue
             part, index, name = place
             question = self.lexicon.questions.get(f"{part.name}.{name}" if name else part.name)
-            titles = {key: text.title for key, text in self.lexicon.evidence.items()}
-            title = field_title(part, name, titles) if name else part.title
+            title = field_title(part, name, self.lexicon.titles) if name else part.title
             state = self.state(part, index, name)
             found.append(Unknown(path, state, title, question.who if question else ""))
         return tuple(found)

@@ -9,7 +9,7 @@ from clearslate.policy.declaration.schema import Schema
 from clearslate.policy.language.ir import Field
 from clearslate.policy.language.walk import fields, reads_today
 from clearslate.policy.pack.lint import expressions
-from clearslate.policy.pack.model import EvidenceText, Pack, Question, Rule
+from clearslate.policy.pack.model import Duty, EvidenceText, Pack, Question, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Lexicon:
     """By `part.field`, or by the name of the list."""
     switches: tuple[tuple[str, ...], ...]
     """For each rule, the switches its finding depends on."""
+    duties: Mapping[str, Duty]
+    titles: Mapping[str, str]
+    """What each derived evidence field is called."""
     dated: tuple[Field, ...]
     """The declared dates that conditions compare with the date of the assessment."""
 
@@ -41,6 +44,8 @@ def lexicon(pack: Pack, schema: Schema) -> Lexicon:
         {text.field: text for text in pack.evidence},
         questions,
         tuple(_switches(rule) for rule in pack.rules),
+        {duty.id: duty for duty in pack.duties},
+        {text.field: text.title for text in pack.evidence},
         tuple(sorted(dated, key=lambda field: (field.part, field.name))),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -55,27 +56,42 @@ def subject_name(part: Part, index: int, item: Mapping[str, Any]) -> str:
     return str(name) if name else f"{part.singular} {index + 1}"
 
 
-def fill(
-    template: str, bound: Mapping[str, tuple[Part, Mapping[str, Any], str]], schema: Schema
-) -> str:
+#: For each variable of a sentence: its part, its item and the name to fall back on.
+Bound = Mapping[str, tuple[Part, Mapping[str, Any], str]]
+
+
+@functools.lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[tuple[str, str, str], ...]:
+    """A sentence in pieces: the text before a place, and the place's variable and field."""
+    found: list[tuple[str, str, str]] = []
+    start = 0
+    for match in PLACE.finditer(template):
+        variable, _, name = match[1].partition(".")
+        found.append((template[start : match.start()], variable, name))
+        start = match.end()
+    return (*found, (template[start:], "", ""))
+
+
+def fill(template: str, bound: Bound, schema: Schema) -> str:
     """A sentence of a pack with the answers of its subject.
 
-    `bound` gives, for each variable, its part, its item and the name to fall back on. A word from
-    a vocabulary is written small inside a sentence unless it is a proper name.
+    A word from a vocabulary is written small inside a sentence unless it is a proper name.
     """
-
-    def place(match: Any) -> str:
-        variable, _, name = match[1].partition(".")
+    filled = ""
+    for text, variable, name in _pieces(template):
+        filled += text
+        if not variable:
+            continue
         part, item, fallback = bound[variable]
         value = item.get(name)
         if value is None and name == part.name_field:
-            return fallback
+            filled += fallback
+            continue
         words = answer_words(part, name, value, schema)
         spec = part.fields.get(name)
         chosen = spec is not None and spec.kind in ("one", "many")
-        return _small(words) if chosen and match.start() else words
-
-    return PLACE.sub(place, template)
+        filled += _small(words) if chosen and filled else words
+    return filled
 
 
 def _small(words: str) -> str:

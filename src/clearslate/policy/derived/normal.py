@@ -35,11 +35,15 @@ def normal_value(value: Any, spec: FieldSpec) -> Any:
 
 def normal_item(raw: Mapping[str, Any], part: Part) -> Item:
     """One item with every field of its part, unknown ones as None."""
-    item: Item = {}
-    for name, spec in part.fields.items():
-        namespace, dot, own = name.partition(".")
-        value = raw.get(namespace, {}).get(own) if dot else raw.get(name)
-        item[name] = normal_value(value, spec)
+    item: Item = dict.fromkeys(part.fields)
+    for key, value in raw.items():
+        spec = part.fields.get(key)
+        if spec is not None:
+            item[key] = normal_value(value, spec)
+        elif isinstance(value, dict):
+            for own, inner in value.items():
+                name = f"{key}.{own}"
+                item[name] = normal_value(inner, part.fields[name])
     return item
 
 

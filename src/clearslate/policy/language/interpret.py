@@ -1,12 +1,12 @@
 """The meaning of a condition: what it is on a resolved case, in three values.
 
 This tree walk is the oracle that every other engine is held against, and it explains: `unknowns`
-names the answers that keep a condition from being settled.
+names the answers that keep a condition from being settled, `traced` also those that settle it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, assert_never
 
 from clearslate.policy.language.ir import (
@@ -119,60 +119,52 @@ def _path(field: Field, env: Environment) -> str:
     return f"{path}.{field.name}" if field.name else path
 
 
-def reads(expression: Expression, env: Environment, resolved: Resolved) -> Iterator[str]:
-    """The paths of the answers that make a settled condition what it is.
+def traced(
+    expression: Expression, env: Environment, resolved: Resolved
+) -> tuple[Truth3, list[str]]:
+    """The truth of a condition and the paths of the answers behind it; paths may repeat.
 
-    For a true `and` all parts speak, for a true `or` the true ones; a false one the other way
-    round. Paths may repeat.
+    Settled: the answers that make it so (for a true `and` all parts speak, for a true `or` the
+    true ones; a false one the other way round). Open: the unknown answers that keep it open; an
+    unknown answer beside a part that is settled already cannot matter.
     """
-    settled = truth(expression, env, resolved)
     match expression:
-        case Constant():
-            return
-        case Truth(field) | Member(field) | Contains(field):
-            yield _path(field, env)
+        case Constant(value):
+            return value, []
+        case Truth(field):
+            value = env[field.variable][0][field.name]
+            return value, [_path(field, env)]
         case Compare(_, left, right):
-            yield from (_path(side, env) for side in (left, right) if isinstance(side, Field))
+            settled = _compare(expression, env, resolved)
+            sides = [side for side in (left, right) if isinstance(side, Field)]
+            if settled is None:
+                sides = [side for side in sides if read(side, env, resolved) is None]
+            return settled, [_path(side, env) for side in sides]
+        case Member(field) | Contains(field):
+            return truth(expression, env, resolved), [_path(field, env)]
         case Not(part):
-            yield from reads(part, env, resolved)
+            inner, paths = traced(part, env, resolved)
+            return negation(inner), paths
         case And(parts) | Or(parts):
-            for part in parts:
-                if truth(part, env, resolved) is settled:
-                    yield from reads(part, env, resolved)
+            each = [traced(part, env, resolved) for part in parts]
+            return _joined(isinstance(expression, And), each)
         case Quantified():
-            inner = bindings(expression, env, resolved)
-            if not inner:
-                yield _path(expression.over, env) if expression.over else expression.part
-            for each in inner or ():
-                if truth(expression.body, each, resolved) is settled:
-                    yield from reads(expression.body, each, resolved)
+            bound = bindings(expression, env, resolved)
+            whole = [_path(expression.over, env) if expression.over else expression.part]
+            if not bound:
+                return (None if bound is None else expression.quantifier == "all"), whole
+            each = [traced(expression.body, inner, resolved) for inner in bound]
+            return _joined(expression.quantifier == "all", each)
+    assert_never(expression)
 
 
-def unknowns(expression: Expression, env: Environment, resolved: Resolved) -> Iterator[str]:
-    """The paths of the unknown answers that keep a condition open.
+def _joined(every: bool, parts: list[tuple[Truth3, list[str]]]) -> tuple[Truth3, list[str]]:
+    values = [value for value, _ in parts]
+    settled = both(values) if every else either(values)
+    return settled, [path for value, paths in parts if value is settled for path in paths]
 
-    Descends only into parts that are themselves open: an unknown answer beside a part that is
-    settled already cannot matter. Paths may repeat.
-    """
-    if truth(expression, env, resolved) is not None:
-        return
-    match expression:
-        case Constant():
-            return
-        case Truth(field) | Member(field) | Contains(field):
-            yield _path(field, env)
-        case Compare(_, left, right):
-            for side in (left, right):
-                if isinstance(side, Field) and read(side, env, resolved) is None:
-                    yield _path(side, env)
-        case Not(part):
-            yield from unknowns(part, env, resolved)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from unknowns(part, env, resolved)
-        case Quantified():
-            inner = bindings(expression, env, resolved)
-            if inner is None:
-                yield _path(expression.over, env) if expression.over else expression.part
-            for each in inner or ():
-                yield from unknowns(expression.body, each, resolved)
+
+def unknowns(expression: Expression, env: Environment, resolved: Resolved) -> list[str]:
+    """The paths of the unknown answers that keep a condition open; none where it is settled."""
+    settled, paths = traced(expression, env, resolved)
+    return paths if settled is None else []
