@@ -75,14 +75,22 @@ def _print(about: Subject, steps: Iterator[Step], form: str) -> int:
         code = PROVED if all(map(proved, done)) else REFUTED
         print(_json(about, code, [as_json(step, about) for step in done]))
         return code
-    click.echo(f"{about.pack.title} {about.pack.version}, {about.pack.urn}")
+    _echo(f"{about.pack.title} {about.pack.version}, {about.pack.urn}")
     click.echo("Every case within the bounds of the schema, derived facts free.\n")
     code = PROVED
     for step in steps:
         code = code if proved(step) else REFUTED
-        click.echo(_text(step, about))
+        _echo(_text(step, about))
     click.echo("\nAll proved." if code == PROVED else "\nNot all proved.")
     return code
+
+
+def _echo(text: str) -> None:
+    """Print lines that may hold words of the pack, harmless for a terminal."""
+    from clearslate.policy.render.escape import terminal
+
+    for line in text.split("\n"):
+        click.echo(terminal(line))
 
 
 def _json(about: Subject, code: int, results: list[dict[str, Any]]) -> str:

@@ -127,10 +127,15 @@ def sound() -> Pack:
             rule("stores", "component.stores", each="component"),
             rule(
                 "replica",
-                "person.act in ('replica', 'significant')",
+                "person.act in ('replica', 'significant', 'anonymise')",
                 each="person",
                 area="talent",
                 needs=(("person.use_consent", "person.exception != 'none'"),),
+            ),
+            rule(
+                "input",
+                "input.likeness or input.personal_data or input.owner == 'third_party'",
+                each="input",
             ),
             rule(
                 "train",
@@ -144,6 +149,7 @@ def sound() -> Pack:
             question("output.destination"),
             question("components"),
             question("component.stores"),
+            question("inputs"),
             question("people"),
             question("person.act"),
             question("models"),

@@ -30,28 +30,31 @@ def needed(text, variable=None):
     return slots(rails(expression(text, variable), NOW).true, partial(longest, SCHEMA))
 
 
+ANY_P = "any(p.recognisable for p in people)"
+ANY_Q = "any(q.as_scripted for q in people)"
+ANY_O = "any(o.fabricates for o in outputs)"
+EACH_NAMED = "all(any(c.name == o.name for c in components) for o in outputs)"
+EACH_OTHER = "all(any(x.name == o.vendor for x in components) for o in components)"
+ANY_C = "any(c.stores for c in components)"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("use.begun", {}),
-        ("any(p.recognisable for p in people)", {"people": 1}),
+        (ANY_P, {"people": 1}),
         ("all(p.recognisable for p in people)", {}),
         ("not all(p.recognisable for p in people)", {"people": 1}),
-        # Each part of a conjunction has a witness of its own; of a disjunction one part is enough.
-        ("any(p.recognisable for p in people) and any(q.as_scripted for q in people)", {"people": 2}),
-        ("any(p.recognisable for p in people) or any(q.as_scripted for q in people)", {"people": 1}),
+        # Each part of a conjunction has its witness; of a disjunction one part is enough.
+        (f"{ANY_P} and {ANY_Q}", {"people": 2}),
+        (f"{ANY_P} or {ANY_Q}", {"people": 1}),
         # One witness of the outer loop, and one for it; each item of an "all" needs its own.
         ("any(any(c.name == o.name for c in components) for o in outputs)",
          {"outputs": 1, "components": 1}),
-        ("all(any(c.name == o.name for c in components) for o in outputs)", {}),
-        ("any(o.fabricates for o in outputs)"
-         " and all(any(c.name == o.name for c in components) for o in outputs)",
-         {"outputs": 1, "components": 1}),
+        (EACH_NAMED, {}),
+        (f"{ANY_O} and {EACH_NAMED}", {"outputs": 1, "components": 1}),
         # A list whose items need each other has no smaller bound than the schema's.
-        ("any(o.fabricates for o in outputs)"
-         " and all(any(x.name == o.vendor for x in components) for o in components)"
-         " and any(c.stores for c in components)",
-         {"outputs": 1, "components": 8}),
+        (f"{EACH_OTHER} and {ANY_C}", {"components": 8}),
         ("any(n == 'A' for n in use.shots) and any(n == 'B' for n in use.shots)", {"use.shots": 2}),
         # Nothing is taken out of a field of chosen values, so each of them may need a witness.
         ("all(any(p.recognisable and g == 'lock' for p in people) for g in output.gates)",
@@ -66,7 +69,7 @@ def test_one_slot_would_be_unsound():
     # At one slot `both` would never hold without `first`, and would be called covered by it.
     made = pack(
         [
-            rule("both", "any(p.recognisable for p in people) and any(not q.recognisable for q in people)"),
+            rule("both", f"{ANY_P} and any(not q.recognisable for q in people)"),
             rule("none", "all(not p.recognisable for p in people)"),
         ]
     )  # fmt: skip

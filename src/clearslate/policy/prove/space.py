@@ -42,6 +42,8 @@ class Comparison:
     """Fields (part, name) that may have any other value."""
     switches: tuple[tuple[str, str], ...] = ()
     """Switches with another reading in THEN, and which."""
+    all_known: bool = False
+    """Only cases without any unknown are considered, in NOW as well."""
 
     def of(self, part: str, name: str) -> How:
         """How one field differs."""
@@ -115,9 +117,12 @@ class Space:
         """Whether a list is known."""
         if part not in self.lists:
             self.slots(part)
-            known = z3.Bool(f"{part} known")
+            known = self._known(part)
             self.lists[part] = (known, self._then_known(known, self.comparison.answers, part))
         return self.lists[part][layer]
+
+    def _known(self, name: str) -> Term:
+        return YES if self.comparison.all_known else z3.Bool(f"{name} known")
 
     def _then_known(self, known: Term, how: How, name: str) -> Term:
         match how:
@@ -160,7 +165,7 @@ class Space:
             return self._switch(name, field)
         how = self.comparison.of(place.part, field.name)
         certain = is_evidence(place.part, field.name)
-        now = self._value(YES if certain else z3.Bool(f"{name} known"), name, field)
+        now = self._value(YES if certain else self._known(name), name, field)
         if how is How.OTHER:
             return now, self._value(now.known, f"{name} then", field)
         return now, now._replace(known=self._then_known(now.known, how, name))

@@ -47,11 +47,13 @@ class Statement:
     title: str
     check: Callable[[Subject], Verdict]
     rows: tuple[str, ...] = ()
-    """Rows of the guidance it puts into logic; it is asked of packs that carry these rows."""
+    """Rows of the guidance it puts into logic."""
+    of_every_pack: bool = False
+    """It is asked of every pack, and not only of those that carry its rows."""
 
     def concerns(self, pack: Pack) -> bool:
         """Whether the pack sets out to satisfy it."""
-        return {row.id for row in pack.rows}.issuperset(self.rows)
+        return self.of_every_pack or {row.id for row in pack.rows}.issuperset(self.rows)
 
 
 def never(

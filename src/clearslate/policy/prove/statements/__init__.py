@@ -10,12 +10,14 @@ from clearslate.policy.prove.statements.house_only_tightens import HOUSE_ONLY_TI
 from clearslate.policy.prove.statements.overlaps_declared import OVERLAPS_DECLARED
 from clearslate.policy.prove.statements.performer_of_work_neutral import PERFORMER_NEUTRAL
 from clearslate.policy.prove.statements.rule_can_fire import RULE_CAN_FIRE
+from clearslate.policy.prove.statements.triggers_always_escalate import TRIGGERS_ALWAYS_ESCALATE
 from clearslate.policy.prove.statements.unknown_never_notify import UNKNOWN_NEVER_NOTIFY
 from clearslate.policy.prove.verdict import Statement
 
 STATEMENTS: tuple[Statement, ...] = (
     UNKNOWN_NEVER_NOTIFY,
     FINAL_NEVER_NOTIFY,
+    TRIGGERS_ALWAYS_ESCALATE,
     PERFORMER_NEUTRAL,
     ANSWERS_STAY,
     EVIDENCE_NOT_ENOUGH,

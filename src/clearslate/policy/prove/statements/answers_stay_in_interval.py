@@ -54,4 +54,5 @@ ANSWERS_STAY = Statement(
     id="answers-stay-in-interval",
     title="Answering never leaves the interval, and only narrows it",
     check=_check,
+    of_every_pack=True,
 )

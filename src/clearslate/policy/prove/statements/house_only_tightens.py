@@ -59,4 +59,5 @@ HOUSE_ONLY_TIGHTENS = Statement(
     id="house-only-tightens",
     title="A pack that extends another never gives the lower outcome",
     check=_check,
+    of_every_pack=True,
 )

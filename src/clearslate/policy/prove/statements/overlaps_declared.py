@@ -1,4 +1,8 @@
-"""A rule that others imply on the same subject says so, with its reason."""
+"""A rule that others imply on the same subject says so, with its reason.
+
+Only cases without unknowns count: a rule may be implied by two others together, one of which holds
+for each answer to a question. While that answer is unknown, neither holds for certain.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,10 @@ from clearslate.policy.prove.formula import Formula, all_of, any_of, negated
 from clearslate.policy.prove.outcome import RuleFormulas
 from clearslate.policy.prove.sample import Sample
 from clearslate.policy.prove.search import Query, Subject, find
+from clearslate.policy.prove.space import Comparison
 from clearslate.policy.prove.verdict import Failure, Statement, Verdict, never
+
+_KNOWN = Comparison(all_known=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,8 @@ class _Prover:
         query = Query(
             each.somewhere(all_of(each.when.true, *more)),
             lambda s: True in fired(self.about.pack, s.now, rule).values(),
-            about=rule.id,
+            _KNOWN,
+            rule.id,
         )
         return find(query, self.about, smallest=False) is not None
 
@@ -65,7 +73,8 @@ def _undeclared(rule: Rule, rules: list[Rule], prover: _Prover) -> Iterator[Fail
     query = Query(
         each.somewhere(all_of(each.when.true, some)),
         lambda s: _both(rule, cover, prover.about, s),
-        about=rule.id,
+        _KNOWN,
+        rule.id,
     )
     named = " or ".join(other.id for other in cover)
     message = (
@@ -134,4 +143,5 @@ OVERLAPS_DECLARED = Statement(
     id="overlaps-declared",
     title="A rule that other rules imply on the same subject declares the overlap",
     check=_check,
+    of_every_pack=True,
 )

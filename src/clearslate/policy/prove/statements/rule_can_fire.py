@@ -52,4 +52,5 @@ RULE_CAN_FIRE = Statement(
     id="rule-can-fire",
     title="Each rule can be certainly true, certainly false and uncertain",
     check=_check,
+    of_every_pack=True,
 )

@@ -56,4 +56,6 @@ UNKNOWN_NEVER_NOTIFY = Statement(
     id="unknown-never-notify",
     title="No unknown answer gives notify where answering it would escalate",
     check=_check,
+    rows=("A6",),
+    of_every_pack=True,
 )
