@@ -27,7 +27,9 @@ def song(pack: Loaded, **changes: Any) -> Assessment:
     declaration = check_declaration(
         read_text(SONG.read_bytes(), name=SONG.name), house().schema, name=SONG.name
     )
-    declaration["use"].update(changes)
+    declaration["use"] |= changes
+    if pack is not house():
+        del declaration["use"]["house"]
     rulebooks = [applied.rulebook for applied in assessor.applied]
     return assessor.assess(make_case(declaration, rulebooks=rulebooks, on=DAY, facts=facts()))
 
