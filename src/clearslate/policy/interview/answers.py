@@ -7,7 +7,7 @@ schema, so that the same answers in any order make the same file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from clearslate.policy.declaration.check import DECLARATION
@@ -79,6 +79,27 @@ def add_item(
     return _ordered({**document, part.name: [*items, item]}, schema)
 
 
+def set_items(
+    document: Document, name: str, wanted: Sequence[Mapping[str, Any]], *, schema: Schema
+) -> dict[str, Any]:
+    """The declaration with exactly these items in a list, each told by its first answers.
+
+    An item that is there already keeps all its other answers. Raises DeclarationError where there
+    are too many or an answer is wrong.
+    """
+    known = document.get(name)
+    left = list(known) if isinstance(known, list) else []
+    result: dict[str, Any] = {**document, list_part(schema, name).name: []}
+    for item in wanted:
+        same = next((each for each in left if _holds(each, item)), None)
+        if same is None:
+            result = add_item(result, name, item, schema=schema)
+        else:
+            left.remove(same)
+            result[name] = [*result[name], same]
+    return _ordered(_makers_known(result) if name == "components" else result, schema)
+
+
 def remove_item(document: Document, path: str, *, schema: Schema) -> dict[str, Any]:
     """The declaration without one item, named like `inputs[0]`; the last one leaves `[]`.
 
@@ -89,11 +110,9 @@ def remove_item(document: Document, path: str, *, schema: Schema) -> dict[str, A
         refuse(path, "This names no item of a list. Write it like inputs[0].")
     part = list_part(schema, place.part)
     items = _items(document, part, path, place.index)
-    gone = items.pop(place.index)
+    del items[place.index]
     result = {**document, part.name: items}
-    if part.name == "components" and isinstance(result.get("outputs"), list):
-        result["outputs"] = [_without_maker(item, gone.get("name")) for item in result["outputs"]]
-    return _ordered(result, schema)
+    return _ordered(_makers_known(result) if part.name == "components" else result, schema)
 
 
 def take_back(document: Document, path: str, *, schema: Schema) -> dict[str, Any]:
@@ -152,11 +171,24 @@ def _unset(item: Mapping[str, Any], field: str) -> dict[str, Any]:
     return rest
 
 
-def _without_maker(output: Mapping[str, Any], name: str | None) -> dict[str, Any]:
+def _holds(item: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
+    return all(item.get(name) == value for name, value in answers.items())
+
+
+def _makers_known(document: dict[str, Any]) -> dict[str, Any]:
+    """The outputs without the makers that are no longer among the components."""
+    outputs = document.get("outputs")
+    if not isinstance(outputs, list):
+        return document
+    names = {item.get("name") for item in document["components"]}
+    return {**document, "outputs": [_made_by_known(output, names) for output in outputs]}
+
+
+def _made_by_known(output: Mapping[str, Any], names: set[Any]) -> Mapping[str, Any]:
     makers = output.get("made_by")
-    if not isinstance(makers, list) or name not in makers:
-        return dict(output)
-    return {**output, "made_by": [maker for maker in makers if maker != name]}
+    if not isinstance(makers, list):
+        return output
+    return {**output, "made_by": [maker for maker in makers if maker in names]}
 
 
 def _ordered(document: Document, schema: Schema) -> dict[str, Any]:

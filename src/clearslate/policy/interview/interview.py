@@ -15,7 +15,8 @@ from clearslate.policy.engine.hits import Engine
 from clearslate.policy.errors import did_you_mean
 from clearslate.policy.interview import answers
 from clearslate.policy.interview.answers import Document, blank, given
-from clearslate.policy.interview.matters import Heard, Matters, collect
+from clearslate.policy.interview.deck import Deck
+from clearslate.policy.interview.matters import Heard, collect
 from clearslate.policy.interview.model import (
     Journey,
     Option,
@@ -26,7 +27,7 @@ from clearslate.policy.interview.options import entries, is_register, options_fo
 from clearslate.policy.interview.order import next_step
 from clearslate.policy.interview.paths import Place, parse_path, refuse
 from clearslate.policy.interview.so_far import so_far
-from clearslate.policy.interview.steps import Deck, Table
+from clearslate.policy.interview.steps import Table
 from clearslate.policy.pack.model import Card, Pack, Question
 
 #: What a component takes over from the terms it is chosen by.
@@ -37,8 +38,8 @@ class Interview:
     """Asks about one use under the rulebooks of a production; keep it for many declarations.
 
     It holds no answers. A declaration goes in, a journey or another declaration comes out. Facts
-    on file, switches and the date are those of the case that the declaration will become.
-    Raises CaseError where they do not fit the rulebooks.
+    on file, switches and the date are those of the case that the declaration will become. An
+    advisory rulebook asks nothing. Raises CaseError where the parts do not fit together.
     """
 
     def __init__(
@@ -55,21 +56,22 @@ class Interview:
         self.facts = case.facts
         self.switches = case.switches
         self.date = on
-        self._rulebooks = tuple(rulebooks)
-        self._engines = [engine(each.loaded.pack) for each in rulebooks]
-        self._deck = Deck.of([each.loaded.pack for each in rulebooks])
+        self._packs = [each.loaded.pack for each in rulebooks if each.adopted]
+        self._engines = [engine(pack) for pack in self._packs]
+        self._deck = Deck.of(self._packs)
 
     def journey(self, document: Document) -> Journey:
         """Every card with its state, the next one, and what is certain already."""
         facts = self._all_facts(document)
         resolved = self._resolve(document, facts)
+        table = Table(self._deck, self.schema, facts, document, resolved)
+        matters = table.matters
         heard = [
-            Heard.of(each.loaded.pack, engine, resolved, adopted=each.adopted)
-            for each, engine in zip(self._rulebooks, self._engines, strict=True)
+            Heard.of(pack, engine, matters)
+            for pack, engine in zip(self._packs, self._engines, strict=True)
         ]
-        gated = any(each.adopted and each.gate is True for each in heard)
-        matters = collect(heard, document, resolved)
-        table = Table(self._deck, matters, self.schema, facts, gated=gated)
+        collect(heard, matters)
+        table.gated = any(each.gate is True for each in heard)
         table.open_blockers()
         steps = table.steps()
         following = next_step(steps)
@@ -81,7 +83,7 @@ class Interview:
             finished=following is None,
             remaining=sum(step.state is State.OPEN for step in steps) + len(sure),
             possible=len(waiting) - len(sure),
-            so_far=so_far([each for each in heard if each.adopted], self.schema, resolved),
+            so_far=so_far(heard, self.schema, matters.open_case),
         )
 
     def answer(self, document: Document, path: str, value: Any) -> dict[str, Any]:
@@ -108,35 +110,41 @@ class Interview:
         after = answers.add_item(document, name, item, schema=self.schema)
         return self._followed(document, after)
 
-    def add_tool(self, document: Document, record: str) -> dict[str, Any]:
-        """The declaration with a tool whose terms are on file, as one more component.
+    def set_items(
+        self, document: Document, name: str, wanted: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        """The declaration with exactly these items in a list, each told by its first answers.
+
+        An item that is there already keeps all its other answers.
+        """
+        after = answers.set_items(document, name, wanted, schema=self.schema)
+        return self._followed(document, after)
+
+    def tool_item(self, document: Document, record: str) -> dict[str, Any]:
+        """The first answers of a component whose terms are on file.
 
         Choosing the record says that exactly this version, tier and set of plug-ins is used.
+        Raises DeclarationError where there is no such record.
         """
-        for entry in entries(self._all_facts(document), "terms"):
-            if entry.get("id") == record:
-                item = {
-                    own: entry[theirs]
-                    for theirs, own in _TAKEN_OVER
-                    if entry.get(theirs, UNKNOWN) != UNKNOWN
-                }
-                return self.add_item(document, "components", {**item, "terms": record})
         self._known_record(Place("components", field="terms"), "components", record, document)
-        return dict(document)
+        terms = entries(self._all_facts(document), "terms")
+        entry = next(each for each in terms if each.get("id") == record)
+        told = {own: entry[theirs] for theirs, own in _TAKEN_OVER if theirs in entry}
+        return {**{key: value for key, value in told.items() if value != UNKNOWN}, "terms": record}
 
-    def doubt_line(self, document: Document, card: Card, value: str) -> dict[str, Any]:
-        """The declaration with “not sure” for one line of a checklist.
+    def doubt_item(self, card: Card, value: str) -> dict[str, Any]:
+        """The first answers of an item for a line of a checklist that somebody is not sure about.
 
-        It becomes an item named by the line, with every other question of the card “not sure”:
-        whether there is such a thing at all is not settled, so neither is anything about it.
+        It is named by the line, and every other question of the card is “not sure”: whether there
+        is such a thing at all is not settled, so neither is anything about it.
         """
         part = self.schema.parts[card.lists or ""]
         kind = part.fields[card.checklist or ""]
-        item: dict[str, Any] = {part.name_field or "name": self.schema.words(kind, value)}
+        item: dict[str, Any] = {part.name_field or "": self.schema.words(kind, value)}
         for question in card.questions:
             if question.part == part.name and question.field not in ("", part.name_field):
                 item[question.field] = UNKNOWN
-        return self.add_item(document, part.name, item)
+        return item
 
     def remove_item(self, document: Document, path: str) -> dict[str, Any]:
         """The declaration without one item, named like `inputs[0]`."""
@@ -149,6 +157,31 @@ class Interview:
     def tools(self, document: Document) -> tuple[Option, ...]:
         """The tools whose terms are on file."""
         return tools_on_file(self.schema, self._all_facts(document))
+
+    def lines(self, card: Card) -> tuple[Option, ...]:
+        """The lines of a checklist; none for another card."""
+        if card.lists is None or card.checklist is None:
+            return ()
+        place = Place(card.lists, field=card.checklist)
+        return options_for(place, self.schema, {}, {})
+
+    @property
+    def rule_titles(self) -> dict[str, str]:
+        """The title of each rule, by its id."""
+        return {rule.id: rule.title for pack in self._packs for rule in pack.rules}
+
+    def taken_back(self, before: Document, after: Document) -> tuple[str, ...]:
+        """The titles of the answers that a later answer took back."""
+        found: dict[str, None] = {}
+        for part in self.schema.declared:
+            for old, new in zip(
+                *(_listed(each, part.name) for each in (before, after)), strict=False
+            ):
+                for name, spec in part.fields.items():
+                    key = name.partition(".")[0]
+                    if key in old and key not in new:
+                        found[spec.title] = None
+        return tuple(found)
 
     def _known_record(self, place: Place, path: str, value: Any, document: Document) -> None:
         options = options_for(place, self.schema, self._all_facts(document), document)
@@ -211,8 +244,7 @@ class Interview:
 
     def _table(self, document: Document) -> Table:
         facts = self._all_facts(document)
-        matters = Matters(document, self._resolve(document, facts))
-        return Table(self._deck, matters, self.schema, facts, gated=False)
+        return Table(self._deck, self.schema, facts, document, self._resolve(document, facts))
 
     def _all_facts(self, document: Document) -> dict[str, Any]:
         inline = document.get("facts", {})
@@ -225,6 +257,12 @@ class Interview:
         """Whether a waiting card is asked as soon as a list that cannot stay empty is given."""
         lists = {question.part for question in step.card.questions}
         return not step.questions and step.card.lists is None and lists <= self._deck.needs_one
+
+
+def _listed(document: Document, name: str) -> list[Mapping[str, Any]]:
+    """The items of a part, where the two documents can be compared one by one."""
+    value = document.get(name)
+    return value if isinstance(value, list) else [value] if isinstance(value, Mapping) else []
 
 
 def _there(table: Table, part: str, index: int | None) -> bool:

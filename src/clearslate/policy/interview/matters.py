@@ -12,21 +12,21 @@ The rule. An answer that has not been given matters when something open hangs on
 - the condition of a question that would be asked next.
 
 Each of these can change the outcome, what a reviewer is asked to decide, a condition or a duty.
-Two cannot, and do not matter: a rule of a pack that is only advisory, and a rule whose finding is
-merely noticed and brings neither condition nor duty. Their answers would only make a finding
-certain. “Not sure” is an answer: it is never asked again, and can be revised.
+One cannot, and does not matter: a rule whose finding is merely noticed and brings neither condition
+nor duty. Its answers would only make a finding certain. “Not sure” is an answer: it is never asked
+again, and can be revised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from clearslate.policy.engine.hits import Engine, GuardHit, Hit
+from clearslate.policy.engine.hits import Bounds, Engine, GuardHit, Hit
 from clearslate.policy.engine.interpreter import subjects
 from clearslate.policy.interview.answers import Document, given
-from clearslate.policy.interview.behind import answers_behind, is_vouched
+from clearslate.policy.interview.behind import answers_behind, is_vouched, opened
 from clearslate.policy.interview.paths import Place, parse_path
 from clearslate.policy.language.interpret import Binding, environment, truth, unknowns
 from clearslate.policy.pack.model import Duty, Outcome, Pack, Rule
@@ -47,30 +47,20 @@ class Cause(NamedTuple):
     """It could change the outcome, a reviewer's decision, a condition or a duty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One rulebook, and what its engine says of the resolved case."""
-
-    pack: Pack
-    adopted: bool
-    gate: bool | None
-    hits: tuple[Hit, ...]
-    guards: tuple[GuardHit, ...]
-
-    @classmethod
-    def of(cls, pack: Pack, engine: Engine, resolved: dict[str, Any], *, adopted: bool) -> Heard:
-        """What an engine says of a resolved case."""
-        gate, hits = engine.gate(resolved), tuple(engine.hits(resolved))
-        return cls(pack, adopted, gate, hits, tuple(engine.guards(resolved)))
-
-
 @dataclass(slots=True)
 class Matters:
     """The answers that keep something open, each with what hangs on it."""
 
     document: Document
     resolved: dict[str, Any]
+    asked: Callable[[str], bool]
+    """Whether some question asks for the answer at a path, given what is on file."""
     causes: dict[str, set[Cause]] = field(default_factory=dict)
+    open_case: dict[str, Any] = field(init=False)
+    """The resolved case with the derived facts unknown that a missing answer may turn."""
+
+    def __post_init__(self) -> None:
+        self.open_case = opened(self.resolved, lambda path: any(self.missing([path])))
 
     def add(self, paths: Iterable[str], cause: Cause) -> bool:
         """Let a cause hang on the answers at the paths that have not been given yet.
@@ -85,13 +75,13 @@ class Matters:
 
     def missing(self, paths: Iterable[str]) -> Iterator[str]:
         """The declared answers behind the paths that have not been given yet."""
-        crafts = len(self.resolved["crafts"] or ())
         for path in paths:
             place = parse_path(path)
             if place is None or place.part in ("switch", "production"):
                 continue
-            for behind in answers_behind(place, crafts):
-                if given(self.document, behind) is None and not self._lapsed(behind):
+            for behind in answers_behind(place, self.resolved):
+                unheard = given(self.document, behind) is None
+                if unheard and not self._lapsed(behind) and self.asked(behind):
                     yield behind
 
     def matter(self, path: str) -> bool:
@@ -106,9 +96,33 @@ class Matters:
         return self.resolved["components"][place.index]["agreement_lapsed"] is True
 
 
-def collect(heard: Sequence[Heard], document: Document, resolved: dict[str, Any]) -> Matters:
-    """Everything that is still open, by the answers it hangs on."""
-    matters = Matters(document, resolved)
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One rulebook, and what its engine says of a resolved case."""
+
+    pack: Pack
+    gate: bool | None
+    bounds: Bounds
+    """With evidence as it stands."""
+    hits: tuple[Hit, ...]
+    """With evidence open that a missing answer may turn: a certain one is never taken away."""
+    guards: tuple[GuardHit, ...]
+
+    @classmethod
+    def of(cls, pack: Pack, engine: Engine, matters: Matters) -> Heard:
+        """What an engine says of a case."""
+        resolved = matters.resolved
+        return cls(
+            pack,
+            engine.gate(resolved),
+            engine.bounds(resolved),
+            tuple(engine.hits(matters.open_case)),
+            tuple(engine.guards(resolved)),
+        )
+
+
+def collect(heard: Sequence[Heard], matters: Matters) -> None:
+    """Find everything that is still open, by the answers it hangs on."""
     for each in heard:
         _gate(each, matters)
         for hit in each.hits:
@@ -118,14 +132,14 @@ def collect(heard: Sequence[Heard], document: Document, resolved: dict[str, Any]
         brought = set(_brought(each))
         for duty in each.pack.duties:
             _duty(each, duty, brought, matters)
-    return matters
 
 
 def _gate(heard: Heard, matters: Matters) -> None:
     gate = heard.pack.gate
-    if gate is not None and heard.adopted:
+    if gate is not None:
         cause = Cause("gate", heard.pack.urn, "", WEIGHT[Outcome.APPROVAL], material=True)
-        matters.add(unknowns(gate, environment(matters.resolved), matters.resolved), cause)
+        case = matters.open_case
+        matters.add(unknowns(gate, environment(case), case), cause)
 
 
 def _rule(heard: Heard, hit: Hit, matters: Matters) -> None:
@@ -133,14 +147,14 @@ def _rule(heard: Heard, hit: Hit, matters: Matters) -> None:
     worst = Outcome.HOLD if hit.missing else rule.outcome
     decides = worst > Outcome.NOTIFY or bool(rule.conditions or rule.duties)
     path = subject_path(rule.for_each, hit.index)
-    cause = Cause("rule", rule.id, path, WEIGHT[worst], heard.adopted and decides)
+    cause = Cause("rule", rule.id, path, WEIGHT[worst], decides)
     if rule.for_each is not None and hit.index is None:
         matters.add([rule.for_each], cause)
         return
-    env = bound(rule.for_each, rule.variable, hit.index, matters.resolved)
-    open_ = hit.truth is None and matters.add(unknowns(rule.when, env, matters.resolved), cause)
-    if not open_:
-        matters.add(_needed(rule, hit, env, matters.resolved), cause)
+    case = matters.open_case
+    env = bound(rule.for_each, rule.variable, hit.index, case)
+    if hit.truth is True or not matters.add(unknowns(rule.when, env, case), cause):
+        matters.add(_needed(rule, hit, env, case), cause)
 
 
 def _needed(
@@ -157,7 +171,7 @@ def _needed(
 def _guard(heard: Heard, hit: GuardHit, matters: Matters) -> None:
     guard = heard.pack.guards[hit.guard]
     path = str(Place(guard.part, hit.index, guard.field or ""))
-    cause = Cause("guard", path, path, WEIGHT[Outcome.NOTIFY], heard.adopted)
+    cause = Cause("guard", path, path, WEIGHT[Outcome.NOTIFY], material=True)
     if guard.field is None and matters.resolved[guard.part] == []:
         matters.causes.setdefault(path, set()).add(cause)
     else:
@@ -175,15 +189,15 @@ def _brought(heard: Heard) -> Iterator[tuple[str, str]]:
 
 def _duty(heard: Heard, duty: Duty, brought: set[tuple[str, str]], matters: Matters) -> None:
     """A duty that may be due hangs on its condition, and its day on the date it counts from."""
-    resolved = matters.resolved
-    for index, env in subjects(duty.for_each, duty.variable, resolved):
+    case = matters.open_case
+    for index, env in subjects(duty.for_each, duty.variable, case):
         path = subject_path(duty.for_each, index)
-        cause = Cause("duty", duty.id, path, WEIGHT[Outcome.NOTIFY], heard.adopted)
+        cause = Cause("duty", duty.id, path, WEIGHT[Outcome.NOTIFY], material=True)
         due = (duty.id, path) in brought
         if duty.when is not None and not due:
-            holds = None if env is None else truth(duty.when, env, resolved)
+            holds = None if env is None else truth(duty.when, env, case)
             if holds is None:
-                matters.add([path] if env is None else unknowns(duty.when, env, resolved), cause)
+                matters.add([path] if env is None else unknowns(duty.when, env, case), cause)
             due = holds is not False
         if due and env is not None and duty.due.on is not None:
             matters.add([f"{env[duty.due.on.variable][1]}.{duty.due.on.name}"], cause)

@@ -8,7 +8,6 @@ from typing import Any
 from clearslate.policy.assess.words import subject_name
 from clearslate.policy.declaration.schema import Schema
 from clearslate.policy.engine.hits import Hit
-from clearslate.policy.engine.interpreter import bounds
 from clearslate.policy.interview.matters import Heard, subject_path
 from clearslate.policy.interview.model import Certainty, PrincipleSoFar, SoFar
 from clearslate.policy.pack.model import Outcome, Rule
@@ -18,8 +17,7 @@ def so_far(heard: Sequence[Heard], schema: Schema, resolved: dict[str, Any]) -> 
     """What the adopted rulebooks say of a case; nothing but the gate where it is no use at all."""
     if any(each.gate is True for each in heard):
         return SoFar(None, Outcome.NOTIFY, Outcome.NOTIFY, (), (), ())
-    limits = [bounds(each.pack, list(each.hits), bool(each.guards)) for each in heard]
-    outcome, low, high = (max((each[n] for each in limits), default=0) for n in range(3))
+    outcome, low, high = (max((each.bounds[n] for each in heard), default=0) for n in range(3))
     hits = [(each.pack.rules[hit.rule], hit) for each in heard for hit in each.hits]
     return SoFar(
         outcome=Outcome(outcome),

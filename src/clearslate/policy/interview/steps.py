@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from clearslate.policy.assess.words import subject_name
 from clearslate.policy.declaration.schema import Part, Schema
 from clearslate.policy.interview.answers import given
+from clearslate.policy.interview.deck import Deck
 from clearslate.policy.interview.matters import Cause, Matters, bound
 from clearslate.policy.interview.model import Asked, State, Step
 from clearslate.policy.interview.options import is_register, options_for, value_words
@@ -18,50 +20,35 @@ from clearslate.policy.language.logic import Truth3
 from clearslate.policy.pack.model import Card, Question
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
-    """The cards of the packs in force; each answer is asked for once."""
-
-    cards: tuple[Card, ...]
-    needs_one: frozenset[str]
-    """Lists that cannot stay empty where they are asked."""
-
-    @classmethod
-    def of(cls, packs: Sequence[Any]) -> Deck:
-        """The cards of several packs, in order; a later question for an answer is left out."""
-        seen: set[str] = set()
-        cards: list[Card] = []
-        for pack in packs:
-            for card in pack.cards:
-                own = tuple(each for each in card.questions if each.id not in seen)
-                seen.update(each.id for each in own)
-                if own:
-                    cards.append(replace(card, questions=own))
-        needs_one = {guard.part for pack in packs for guard in pack.guards if guard.nonempty}
-        return cls(tuple(cards), frozenset(needs_one))
-
-    def question(self, place: Place) -> Question | None:
-        """The question for an answer, or None where no pack asks for it."""
-        for card in self.cards:
-            for question in card.questions:
-                if question.part == place.part and question.field == place.field:
-                    return question
-        return None
-
-
 class Table:
     """Lays out the steps for one state of a declaration."""
 
     def __init__(
-        self, deck: Deck, matters: Matters, schema: Schema, facts: Mapping[str, Any], *, gated: bool
+        self,
+        deck: Deck,
+        schema: Schema,
+        facts: Mapping[str, Any],
+        document: Mapping[str, Any],
+        resolved: dict[str, Any],
     ) -> None:
         self.deck = deck
-        self.matters = matters
         self.schema = schema
         self.facts = facts
-        self.gated = gated
-        self.document = matters.document
-        self.resolved = matters.resolved
+        self.document = document
+        self.resolved = resolved
+        self.matters = Matters(document, resolved, self._is_asked)
+        self.gated = False
+        """Whether this is certainly no use of generative AI, so that nothing matters."""
+
+    def _is_asked(self, path: str) -> bool:
+        place = place_of(path)
+        return self.deck.question(place) is not None and not self._without_records(place)
+
+    def _without_records(self, place: Place) -> bool:
+        """Whether an answer would name a record of a register that holds none."""
+        if not is_register(place):
+            return False
+        return not options_for(place, self.schema, self.facts, self.document)
 
     def open_blockers(self) -> None:
         """Let what hangs on a question hang on the answers that decide whether it is asked."""
@@ -103,13 +90,14 @@ class Table:
             yield self._step(card, index, questions)
 
     def _all(self, card: Card) -> list[Asked]:
-        """The questions of a card for every item: the list first, then item by item."""
-        lists = [question for question in card.questions if not question.variable]
-        found = [self._asked(question, None) for question in lists]
-        for name in dict.fromkeys(each.part for each in card.questions if each.variable):
-            own = [each for each in card.questions if each.variable and each.part == name]
-            for index in range(len(self.resolved[name] or ())):
-                found += [self._asked(question, index) for question in own]
+        """The questions of a card in their order; those of one list go item by item."""
+        found: list[Asked] = []
+        for variable, run in itertools.groupby(card.questions, lambda each: each.variable):
+            questions = list(run)
+            items = self.resolved[questions[0].part] or () if variable else (None,)
+            for index in range(len(items)):
+                place = index if variable else None
+                found += [self._asked(question, place) for question in questions]
         return found
 
     def _placeholder(self, card: Card, part: Part) -> Step:
@@ -187,9 +175,7 @@ class Table:
 
     def applies(self, question: Question, index: int | None) -> Truth3:
         """Whether a question is asked: None while that hangs on an answer that is unknown."""
-        if is_register(Place(question.part, index, question.field)) and not options_for(
-            Place(question.part, index, question.field), self.schema, self.facts, self.document
-        ):
+        if self._without_records(Place(question.part, index, question.field)):
             return False
         if question.when is None:
             return True
@@ -205,9 +191,7 @@ class Table:
         if question.when is None:
             return
         env = bound(question.part, question.variable, place.index, self.resolved)
-        for path in self.matters.missing(unknowns(question.when, env, self.resolved)):
-            if self.deck.question(place_of(path)) is not None:
-                yield path
+        yield from self.matters.missing(unknowns(question.when, env, self.resolved))
 
     def _with_notice(self, card: Card, questions: list[Asked]) -> tuple[Asked, ...]:
         """Open the questions that only the notice needs.

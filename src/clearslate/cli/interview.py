@@ -1,0 +1,160 @@
+"""`clearslate interview`: declare a use by answering questions."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clearslate.cli.interviewing import files
+from clearslate.cli.interviewing.screen import Screen
+from clearslate.cli.interviewing.session import QuitError, Session
+from clearslate.cli.options import Day, Reading, pack_option, today
+from clearslate.policy.assess.assess import Assessor, schema_of
+from clearslate.policy.assess.words import day_words
+from clearslate.policy.case import make_case
+from clearslate.policy.intake import read_facts
+from clearslate.policy.interview import Interview
+from clearslate.policy.library import rulebooks
+from clearslate.policy.render.terminal import render
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("interview", short_help="Declare a use by answering questions.")
+@click.argument("file", required=False, type=_FILE)
+@click.option("--facts", type=_FILE, help="What is on file: tools, agreements, consents.")
+@pack_option
+@click.option(
+    "--switch",
+    "switches",
+    multiple=True,
+    type=Reading(),
+    metavar="NAME=READING",
+    help="An interpretation to apply, for example S1=relaxed.",
+)
+@click.option(
+    "--on", "day", type=Day(), metavar="DATE", help="The date to assess on; today by default."
+)
+@click.option("--ask-first", is_flag=True, help="Show the assessment and store nothing.")
+def interview(
+    file: Path | None,
+    facts: Path | None,
+    packs: tuple[str, ...],
+    switches: tuple[tuple[str, str], ...],
+    day: date | None,
+    ask_first: bool,
+) -> None:
+    """Declare a use by answering questions, one card at a time.
+
+    FILE is the declaration to continue, or the name of a new one. It ends in that file and its
+    assessment. “Not sure” is always an answer; answers can be revised, saved and resumed.
+    """  # fmt: skip
+    _run(_Wanted(file, facts, packs, switches, day, ask_first=ask_first))
+
+
+class _Wanted:
+    """What was asked for on the command line, read and checked."""
+
+    def __init__(
+        self,
+        file: Path | None,
+        facts: Path | None,
+        packs: tuple[str, ...],
+        switches: tuple[tuple[str, str], ...],
+        day: date | None,
+        *,
+        ask_first: bool,
+    ) -> None:
+        self.ask_first = ask_first
+        self.date = day or today()
+        self.switches = dict(switches)
+        self.rulebooks = rulebooks(packs)
+        schema = schema_of(self.rulebooks)
+        self.facts: dict[str, Any] = {}
+        if facts is not None:
+            self.facts = read_facts(facts.read_bytes(), str(facts), schema).document
+        self.document, self.loses_comments = files.load(file, schema)
+        self.resumed = file is not None and file.exists()
+        self.path = file or files.free_name(Path())
+        self.options = [
+            *(part for each in packs for part in ("--pack", each)),
+            *(("--facts", str(facts)) if facts else ()),
+            *(part for each in switches for part in ("--switch", "=".join(each))),
+            *(("--on", day.isoformat()) if day else ()),
+        ]
+
+
+def _run(wanted: _Wanted) -> None:
+    screen = Screen()
+    asking = Interview(
+        wanted.rulebooks, on=wanted.date, facts=wanted.facts, switches=wanted.switches
+    )
+    _greet(wanted, asking, screen)
+
+    def save(document: dict[str, Any]) -> None:
+        if wanted.ask_first:
+            screen.say("Asking first: nothing is stored.", indent=2)
+            return
+        files.save(wanted.path, document)
+        screen.say(f"Saved in {wanted.path}.", indent=2)
+
+    session = Session(asking, wanted.document, screen, save)
+    try:
+        session.run()
+    except (QuitError, EOFError, KeyboardInterrupt):
+        _stop(wanted, session, screen)
+        return
+    if not wanted.ask_first:
+        files.save(wanted.path, session.document)
+    _assess(wanted, session.document, screen)
+
+
+def _greet(wanted: _Wanted, asking: Interview, screen: Screen) -> None:
+    packs = ", ".join(f"{book.loaded.pack.title} {book.loaded.pack.version}"
+                      for book in wanted.rulebooks)  # fmt: skip
+    screen.say(f"Interview under {packs}, as of {day_words(wanted.date)}.", bold=True)
+    if wanted.ask_first:
+        screen.say("Asking first: you get the assessment, and nothing is stored.")
+    elif wanted.resumed:
+        screen.say(f"Continuing {wanted.path}.")
+        if wanted.loses_comments:
+            screen.say("The comments in that file are not kept when it is saved.")
+    else:
+        screen.say(f"The answers will be saved in {wanted.path}.")
+    if wanted.resumed:
+        now = asking.journey(wanted.document).so_far
+        screen.so_far(now, now)
+
+
+def _stop(wanted: _Wanted, session: Session, screen: Screen) -> None:
+    """Keep what there is, and say how to go on."""
+    screen.say()
+    if wanted.ask_first:
+        screen.say("Stopped. Nothing was stored.")
+        return
+    if session.document == wanted.document:
+        screen.say("Stopped. There is nothing new to save.")
+        return
+    files.save(wanted.path, session.document)
+    screen.say(f"Saved in {wanted.path}, not finished. To go on:")
+    screen.line(f"  {files.resume_command(wanted.path, wanted.options)}")
+
+
+def _assess(wanted: _Wanted, document: dict[str, Any], screen: Screen) -> None:
+    case = make_case(
+        document,
+        rulebooks=wanted.rulebooks,
+        on=wanted.date,
+        facts=wanted.facts,
+        switches=wanted.switches,
+    )
+    screen.say()
+    assessment = Assessor(case.rulebooks).assess(case)
+    screen.write(render(assessment, case=case, width=screen.width))
+    if wanted.ask_first:
+        screen.say("You asked first: nothing was stored.")
+    else:
+        screen.say(f"The declaration is saved in {wanted.path}.")
