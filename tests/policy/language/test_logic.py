@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from clearslate.policy.language.interpret import truth, unknowns
+from clearslate.policy.language.interpret import traced, truth, unknowns
 from clearslate.policy.language.ir import And, Field, Not, Or, Quantified, Truth
 from clearslate.policy.language.logic import both, either, negation
 
@@ -62,3 +62,18 @@ def test_unknowns_names_only_what_keeps_the_condition_open():
         # Some value of each named answer, with the others unknown or settled, can still matter.
         assert named
         assert named <= {f"use.{name}" for name, value in item.items() if value is None}
+
+
+def test_traced_names_enough_answers_to_settle_a_condition():
+    a, b, c = (Truth(Field("use", "use", name, "yesno")) for name in "abc")
+
+    def paths(condition, **values):
+        return traced(condition, {"use": (values, "use")}, {})
+
+    either_one = Or((a, b))
+    assert paths(either_one, a=True, b=True) == (True, ["use.a", "use.b"])
+    assert paths(either_one, a=True, b=False) == (True, ["use.a"])
+    assert paths(either_one, a=False, b=False) == (False, ["use.a", "use.b"])
+    without = And((c, Not(And((a, b)))))
+    assert paths(without, c=True, a=False, b=False) == (True, ["use.c", "use.a"])
+    assert paths(without, c=None, a=None, b=False) == (None, ["use.c"])

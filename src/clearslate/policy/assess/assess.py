@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +26,7 @@ from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
 from clearslate.policy.derived import holds_until, resolve
 from clearslate.policy.engine.hits import Bounds, Engine, GuardHit
 from clearslate.policy.engine.interpreter import Interpreter, bounds, subjects
-from clearslate.policy.language.interpret import truth
-from clearslate.policy.language.logic import Truth3
+from clearslate.policy.language.interpret import Binding, truth
 from clearslate.policy.pack.model import Duty, Outcome, Pack
 from clearslate.record import sha256_hex
 
@@ -149,7 +149,7 @@ def _view(applied: Applied, case: Case, resolved: dict[str, Any]) -> _View:
 def _guarded(pack: Pack, hits: list[GuardHit]) -> Iterator[str]:
     for hit in hits:
         guard = pack.guards[hit.guard]
-        place = guard.part if hit.index is None else f"{guard.part}[{hit.index}]"
+        place = _place(guard.part, hit.index)
         yield place if guard.field is None else f"{place}.{guard.field}"
 
 
@@ -170,11 +170,27 @@ def _duties(
         if duty.when is None:
             continue
         for index, env in subjects(duty.for_each, duty.variable, resolved):
-            holds: Truth3 = None if env is None else truth(duty.when, env, resolved)
-            path = "use" if duty.for_each is None else f"{duty.for_each}[{index}]"
+            holds = truth(duty.when, env or _any_item(duty, explainer), resolved)
+            if env is None:
+                holds = None if holds is not False else False
+            path = _place(duty.for_each, index)
             if holds is not False and (duty.id, path) not in brought:
-                path = path if env is not None else str(duty.for_each)
                 yield _due(duty, explainer, path, holds is True)
+
+
+def _any_item(duty: Duty, explainer: Explainer) -> dict[str, Binding]:
+    """The bindings for an item of which nothing is known, where the list itself is not known.
+
+    A condition that is false of it is false of every item, so that the duty cannot arise.
+    """
+    nothing: Mapping[str, Any] = defaultdict(lambda: None)
+    return {**explainer.env, str(duty.variable): (nothing, str(duty.for_each))}
+
+
+def _place(list_name: str | None, index: int | None) -> str:
+    if list_name is None:
+        return "use"
+    return list_name if index is None else f"{list_name}[{index}]"
 
 
 def _due(duty: Duty, explainer: Explainer, path: str, certain: bool) -> DutyDue:

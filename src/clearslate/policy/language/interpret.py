@@ -124,9 +124,10 @@ def traced(
 ) -> tuple[Truth3, list[str]]:
     """The truth of a condition and the paths of the answers behind it; paths may repeat.
 
-    Settled: the answers that make it so (for a true `and` all parts speak, for a true `or` the
-    true ones; a false one the other way round). Open: the unknown answers that keep it open; an
-    unknown answer beside a part that is settled already cannot matter.
+    Settled: answers that make it so. For a true `and` and a false `or` all parts speak; for a true
+    `or` its true parts do; for a false `and` its first false part, which is enough.
+    Open: the unknown answers that keep it open. An unknown answer beside a part that settles the
+    whole already cannot matter.
     """
     match expression:
         case Constant(value):
@@ -161,6 +162,8 @@ def traced(
 def _joined(every: bool, parts: list[tuple[Truth3, list[str]]]) -> tuple[Truth3, list[str]]:
     values = [value for value, _ in parts]
     settled = both(values) if every else either(values)
+    if every and settled is False:
+        return False, next(paths for value, paths in parts if value is False)
     return settled, [path for value, paths in parts if value is settled for path in paths]
 
 
