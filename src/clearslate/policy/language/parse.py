@@ -171,7 +171,7 @@ class _Parser:
         if two is None:
             return one, self.literal_for(right, one)
         kinds = self.kind_of(one), self.kind_of(two)
-        if kinds[0] != kinds[1] or kinds[0] in ("many", "names"):
+        if kinds[0] != kinds[1]:
             _fail(f"“{_shown(left)}” ({kinds[0]}) and “{_shown(right)}” ({kinds[1]}) are unlike.")
         if isinstance(one, Field) and isinstance(two, Field) and one.vocabulary != two.vocabulary:
             _fail(f"“{_shown(left)}” and “{_shown(right)}” have different vocabularies.")
@@ -183,7 +183,11 @@ class _Parser:
             case ast.Name(id="today"):
                 return Today()
             case ast.Attribute() | ast.Name():
-                return self.field(node, scope)
+                field = self.field(node, scope)
+                if field.kind in ("many", "names"):
+                    shown = _shown(node)
+                    _fail(f'“{shown}” holds several values; write "…" in {shown}.')
+                return field
             case ast.Call(func=ast.Name(id="date")) | ast.Constant():
                 return None
         _fail(f"“{_shown(node)}” cannot be compared; use a field, a value, today or date(…).")
