@@ -4,103 +4,91 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from clearslate.cli.output import say
+
 if TYPE_CHECKING:
-    from clearslate.policy.prove import Failure, Proof, Reading, Step, Subject
+    from clearslate.policy.prove import Failure, Proof, Reading, Statement, Step, Subject
 
-#: Exit codes: everything proved, something refuted, could not do the job.
-PROVED, REFUTED, FAILED = 0, 1, 2
+#: Exit codes: everything proved, something refuted. What could not be done ends with an error.
+PROVED, REFUTED = 0, 1
 
 
-@click.command("prove")
-@click.argument("pack", default="platform")
+@click.command("prove", short_help="Prove what a rulebook promises, over all declarations.")
+@click.argument("pack", metavar="[PATH|NAME]", default="platform")
 @click.option(
     "--statement",
     "names",
     multiple=True,
     metavar="ID",
-    help="Prove only this statement; repeat it for several.",
+    help="Prove only this statement. Repeat it for several.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(pack: str, names: tuple[str, ...], form: str) -> None:
-    """Prove what PACK promises, for every declaration within the schema's bounds.
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format."
+)
+def prove(pack: str, names: tuple[str, ...], form: str) -> int:
+    """Prove what a rulebook promises, for every declaration within the schema's bounds.
 
-    PACK is a folder, a file, or the name of a pack that ships. A statement that fails is shown with
-    a smallest declaration that breaks it. The exit code is 0 when all is proved, 1 when a statement
-    is refuted, 2 when the job could not be done.
+    A statement that fails is shown with a smallest declaration that breaks it. Each relaxed reading
+    of a switch is tried as well: it gives up the statements it says, and no others.
+
+    Exit codes: 0 all proved, 1 something refuted, 2 could not do the job.
     """
-    try:
-        import z3  # noqa: F401 - only to say in plain words what is missing
-    except ImportError:
-        _fail("Proofs need the solver. Install it with: pip install 'clearslate[prove]'")
-    from clearslate.policy.errors import PolicyError
-    from clearslate.policy.prove import ProofError
+    from clearslate.policy.library import load_pack
+    from clearslate.policy.prove import proofs, subject_of
 
-    try:
-        about, steps = _steps(pack, names)
-        click.get_current_context().exit(_print(about, steps, form))
-    except (PolicyError, ProofError, OSError) as error:
-        _fail(str(error))
+    about = subject_of(load_pack(pack))
+    steps = proofs(about, _chosen(names))
+    return _print_json(about, steps) if form == "json" else _print_text(about, steps)
 
 
-def _steps(pack: str, names: tuple[str, ...]) -> tuple[Subject, Iterator[Step]]:
-    from clearslate import packs
-    from clearslate.policy.pack.load import load_pack, shipped_pack
-    from clearslate.policy.prove import STATEMENTS, proofs, subject_of
+def _chosen(names: tuple[str, ...]) -> tuple[Statement, ...]:
+    from clearslate.policy.errors import did_you_mean
+    from clearslate.policy.prove import STATEMENTS
 
     known = {statement.id: statement for statement in STATEMENTS}
     for name in names:
         if name not in known:
-            _fail(f"There is no statement “{name}”. There are {', '.join(known)}.")
-    chosen = tuple(known[name] for name in names) or STATEMENTS
-    about = subject_of(shipped_pack(pack) if pack in packs.shipped() else load_pack(Path(pack)))
-    return about, proofs(about, chosen)
+            hint = did_you_mean(name, known) or f"There are {', '.join(known)}."
+            raise click.UsageError(f"There is no statement “{name}”. {hint}")
+    return tuple(known[name] for name in names) or STATEMENTS
 
 
-def _fail(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    click.get_current_context().exit(FAILED)
-
-
-def _print(about: Subject, steps: Iterator[Step], form: str) -> int:
+def _print_text(about: Subject, steps: Iterator[Step]) -> int:
     """Print each result as it comes, and return the exit code."""
-    from clearslate.policy.prove import as_json, proved
+    from clearslate.policy.prove import proved
+    from clearslate.policy.render.escape import terminal
 
-    if form == "json":
-        done = list(steps)
-        code = PROVED if all(map(proved, done)) else REFUTED
-        print(_json(about, code, [as_json(step, about) for step in done]))
-        return code
-    _echo(f"{about.pack.title} {about.pack.version}, {about.pack.urn}")
-    click.echo("Every case within the bounds of the schema, derived facts free.\n")
     code = PROVED
+    blocks = (
+        f"{about.pack.title} {about.pack.version}, {about.pack.urn}",
+        "For every case within the schema's bounds, whatever is derived from facts.\n",
+    )
+    say("".join(f"{terminal(line)}\n" for block in blocks for line in block.split("\n")))
     for step in steps:
         code = code if proved(step) else REFUTED
-        _echo(_text(step, about))
-    click.echo("\nAll proved." if code == PROVED else "\nNot all proved.")
+        say("".join(f"{terminal(line)}\n" for line in _text(step, about).split("\n")))
+    say("\nAll proved.\n" if code == PROVED else "\nNot all proved.\n")
     return code
 
 
-def _echo(text: str) -> None:
-    """Print lines that may hold words of the pack, harmless for a terminal."""
-    from clearslate.policy.render.escape import terminal
+def _print_json(about: Subject, steps: Iterator[Step]) -> int:
+    from clearslate.policy.prove import as_json, proved
 
-    for line in text.split("\n"):
-        click.echo(terminal(line))
-
-
-def _json(about: Subject, code: int, results: list[dict[str, Any]]) -> str:
+    done = list(steps)
+    results: list[dict[str, Any]] = [as_json(step, about) for step in done]
+    pack = about.pack
     document = {
-        "pack": {"urn": about.pack.urn, "version": about.pack.version, "sha256": about.pack.sha256},
-        "proved": code == PROVED,
+        "pack": {"urn": pack.urn, "version": pack.version, "sha256": pack.sha256},
+        "proved": all(map(proved, done)),
         "statements": [each for each in results if "statement" in each],
         "readings": [each for each in results if "switch" in each],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    say(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    return PROVED if document["proved"] else REFUTED
 
 
 def _text(step: Step, about: Subject) -> str:

@@ -15,7 +15,8 @@ from clearslate.policy.prove import counterexample, subject
 from clearslate.policy.prove.answer import answer
 from clearslate.policy.prove.formula import NOW
 from clearslate.policy.prove.outcome import PackFormulas
-from clearslate.policy.prove.search import ProofError, Query, find
+from clearslate.policy.prove.search import Query, find
+from clearslate.policy.prove.solver import ProofError
 from tests.policy.prove.small import SCHEMA, pack, question, rule, sound
 
 EVERYTHING = """

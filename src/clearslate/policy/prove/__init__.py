@@ -1,6 +1,6 @@
 """Proofs about a policy pack: statements that hold for every case, or the smallest that breaks one.
 
-Needs the solver, the extra `prove`; nothing else of Clearslate imports this package.
+A proof needs the solver, which is the extra `prove`; listing the statements does not.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from clearslate.policy.prove.counterexample import Counterexample, counterexample
 from clearslate.policy.prove.readings import Reading
 from clearslate.policy.prove.report import Proof, Step, as_json, proofs, proved, subject_of
-from clearslate.policy.prove.search import ProofError, Subject, subject
+from clearslate.policy.prove.search import Subject, subject
+from clearslate.policy.prove.solver import ProofError
 from clearslate.policy.prove.statements import STATEMENTS
 from clearslate.policy.prove.verdict import EVERY_CASE, Failure, Statement, Verdict
 

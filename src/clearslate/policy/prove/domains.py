@@ -8,14 +8,9 @@ the pack writes out come first, and there are far more numbers than answers in a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
-
-import z3
 
 from clearslate.policy.language.ir import Kind, Value
-
-#: A term of the solver; its Python binding has no types.
-Term: TypeAlias = Any
+from clearslate.policy.prove.solver import Term, z3
 
 #: Days a date can be: those of the declaration format, 1900-01-01 to 9999-12-31.
 FIRST_DAY, LAST_DAY = 693_596, 3_652_059

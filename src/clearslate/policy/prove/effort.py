@@ -1,15 +1,19 @@
-"""What makes one counterexample smaller than another: how much somebody had to say for it."""
+"""What makes one counterexample better than another: less to say, and familiar values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import z3
+from datetime import date
 
 from clearslate.policy.derived.registry import is_evidence
-from clearslate.policy.prove.domains import Term
+from clearslate.policy.language.ir import Kind
 from clearslate.policy.prove.formula import NOW, THEN
+from clearslate.policy.prove.sample import SAMPLE_DAY
+from clearslate.policy.prove.solver import Term, z3
 from clearslate.policy.prove.space import Cell, How, Space
+
+#: Dates that look plausible in an example.
+YEARS = (date(2026, 1, 1), date(2027, 12, 31))
 
 
 def efforts(space: Space) -> list[Term]:
@@ -48,3 +52,24 @@ def _added(how: How, now: Term, then: Term) -> Iterator[Term]:
     """What is answered later counts too, except where everything is."""
     if how is How.ANSWERED:
         yield z3.And(then, z3.Not(now))
+
+
+def familiar(space: Space) -> Iterator[Term]:
+    """Wishes that make a case easier to read: today's date, full seconds, dates of these years."""
+    if space.today is not None:
+        yield space.today == SAMPLE_DAY.toordinal()
+    for (place, name), cells in space.cells.items():
+        part = space.schema.parts.get(place.part)
+        spec = part.fields.get(name) if part else None
+        if spec is not None:
+            yield from (wish for cell in cells for wish in _plain(cell, spec.kind))
+
+
+def _plain(cell: Cell, kind: Kind) -> Iterator[Term]:
+    if kind == "seconds":
+        yield z3.And(z3.ULE(cell.value, 60_000), z3.URem(cell.value, 1000) == 0)
+    elif kind == "date":
+        first, last = (day.toordinal() for day in YEARS)
+        yield z3.And(cell.value >= first, cell.value <= last)
+    elif kind == "whole":
+        yield z3.ULE(cell.value, 100)

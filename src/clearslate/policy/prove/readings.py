@@ -23,7 +23,7 @@ class Reading:
     missing: tuple[str, ...]
     """Statements that fail and are not declared."""
     kept: tuple[str, ...]
-    """Statements that are declared and hold all the same, or that there are not."""
+    """Names that are declared, of statements that hold all the same or cannot be given up."""
 
     @property
     def exact(self) -> bool:
@@ -35,7 +35,11 @@ def readings(
     about: Subject, statements: Sequence[Statement], already: Sequence[str]
 ) -> Iterator[Reading]:
     """Each reading that is not a default. `already` fail under the defaults, and are left out."""
-    asked = [each for each in statements if each.concerns(about.pack) and each.id not in already]
+    asked = [
+        each
+        for each in statements
+        if each.concerns(about.pack) and not each.of_every_reading and each.id not in already
+    ]
     for switch in about.pack.switches:
         declared = dict(switch.gives_up)
         for value, _ in switch.values:
@@ -53,12 +57,12 @@ def _reading(
     lost = tuple((each, verdict) for each, verdict in verdicts if not verdict.holds)
     names = [each.id for each, _ in lost]
     holding = {each.id for each in asked}.difference(names)
-    known = {each.id for each in STATEMENTS}
+    possible = {each.id for each in STATEMENTS if not each.of_every_reading}
     return Reading(
         switch,
         value,
         declared,
         lost,
         tuple(name for name in names if name not in declared),
-        tuple(name for name in declared if name in holding or name not in known),
+        tuple(name for name in declared if name in holding or name not in possible),
     )

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-import z3
-
 from clearslate.policy.declaration.schema import Part
 from clearslate.policy.derived.registry import EVIDENCE, FACTS
-from clearslate.policy.prove.domains import Term, domain
+from clearslate.policy.prove.domains import domain
 from clearslate.policy.prove.formula import NOW, THEN
+from clearslate.policy.prove.solver import Term, z3
 from clearslate.policy.prove.space import Cell, Place, Space
 
 #: The date of a counterexample that does not depend on one.

@@ -7,24 +7,18 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-import z3
-
 from clearslate.policy.declaration.schema import Schema
 from clearslate.policy.pack.model import Pack
-from clearslate.policy.prove.domains import Term
-from clearslate.policy.prove.effort import efforts
+from clearslate.policy.prove.effort import efforts, familiar
 from clearslate.policy.prove.formula import Formula
-from clearslate.policy.prove.sample import SAMPLE_DAY, Sample, read_sample
+from clearslate.policy.prove.sample import Sample, read_sample
+from clearslate.policy.prove.solver import ProofError, Term, z3
 from clearslate.policy.prove.space import Comparison, Space, longest
 from clearslate.policy.prove.unroll import Unroller
 from clearslate.policy.prove.witnesses import slots
 
 #: Work the solver may spend on one step towards a smaller case, in its own deterministic units.
 STEP = 3_000_000
-
-
-class ProofError(Exception):
-    """A proof could not be carried out; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +128,15 @@ def _smaller(solver: Any, encoded: Encoded, model: Any) -> Any:
         if better is None:
             break
         model = better
-    if encoded.space.today is None:
-        return model
-    solver.add(encoded.space.today == SAMPLE_DAY.toordinal())
-    return _within(solver, answers, count) or model
+    for wish in familiar(encoded.space):
+        solver.push()
+        solver.add(wish)
+        granted = _within(solver, answers, count)
+        if granted is None:
+            solver.pop()
+        else:
+            model = granted
+    return model
 
 
 def _within(solver: Any, answers: list[Term], most: int) -> Any:

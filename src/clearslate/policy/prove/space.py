@@ -9,18 +9,18 @@ Proofs that compare two cases have the layer THEN beside NOW. `Comparison` says 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
-import z3
-
 from clearslate.policy.declaration.schema import Schema
 from clearslate.policy.derived.registry import is_evidence
 from clearslate.policy.language.ir import Field
-from clearslate.policy.prove.domains import Domain, Term, Texts, domain
+from clearslate.policy.prove.domains import Domain, Texts, domain
+from clearslate.policy.prove.solver import Term, z3
 
 
 class How(Enum):
@@ -74,7 +74,10 @@ class Place(NamedTuple):
     slot: int
 
 
-YES = z3.BoolVal(True)
+@functools.cache
+def always() -> Term:
+    """The term that is true."""
+    return z3.BoolVal(True)
 
 
 class Space:
@@ -107,7 +110,7 @@ class Space:
         """For each slot of a list, whether an item stands in it; used slots come first."""
         if part not in self.items:
             if part not in self.schema.parts or self.schema.parts[part].one:
-                return [YES]
+                return [always()]
             flags = [z3.Bool(f"{part}[{slot}]") for slot in range(self.sizes.get(part, 0))]
             self.bounds += [z3.Implies(later, one) for one, later in pairwise(flags)]
             self.items[part] = flags
@@ -122,7 +125,7 @@ class Space:
         return self.lists[part][layer]
 
     def _known(self, name: str) -> Term:
-        return YES if self.comparison.all_known else z3.Bool(f"{name} known")
+        return always() if self.comparison.all_known else z3.Bool(f"{name} known")
 
     def _then_known(self, known: Term, how: How, name: str) -> Term:
         match how:
@@ -131,7 +134,7 @@ class Space:
             case How.ANSWERED:
                 return z3.Or(known, z3.Bool(f"{name} answered"))
             case How.SETTLED:
-                return YES
+                return always()
 
     # Answers.
 
@@ -165,7 +168,7 @@ class Space:
             return self._switch(name, field)
         how = self.comparison.of(place.part, field.name)
         certain = is_evidence(place.part, field.name)
-        now = self._value(YES if certain else self._known(name), name, field)
+        now = self._value(always() if certain else self._known(name), name, field)
         if how is How.OTHER:
             return now, self._value(now.known, f"{name} then", field)
         return now, now._replace(known=self._then_known(now.known, how, name))
@@ -175,11 +178,11 @@ class Space:
         term = values.variable(name)
         allowed = [values.constant(value, self.texts) for value in self.readings[field.name]]
         self.bounds.append(z3.Or([term == constant for constant in allowed]))
-        now = Cell(YES, term, ())
+        now = Cell(always(), term, ())
         other = dict(self.comparison.switches).get(field.name)
         if other is None:
             return now, now
-        return now, Cell(YES, values.constant(other, self.texts), ())
+        return now, Cell(always(), values.constant(other, self.texts), ())
 
     def _typed(self, field: Field) -> Field:
         """The field with the kind the schema gives it, whoever asks for it first."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias, assert_never
 
-import z3
-
 from clearslate.policy.language.ir import (
     Compare,
     Contains,
@@ -17,7 +15,7 @@ from clearslate.policy.language.ir import (
     Today,
     Truth,
 )
-from clearslate.policy.prove.domains import Domain, Term, domain
+from clearslate.policy.prove.domains import Domain, domain
 from clearslate.policy.prove.formula import (
     All,
     Any,
@@ -32,7 +30,8 @@ from clearslate.policy.prove.formula import (
     Settled,
     Some,
 )
-from clearslate.policy.prove.space import YES, Cell, Element, Place, Space
+from clearslate.policy.prove.solver import Term, z3
+from clearslate.policy.prove.space import Cell, Element, Place, Space, always
 
 #: What each variable is bound to: an item, or an element of a field.
 Bound: TypeAlias = Mapping[str, Place | Element]
@@ -90,7 +89,7 @@ class Unroller:
     def _cell(self, layer: int, field: Field, bound: Bound) -> Cell:
         at = bound[field.variable]
         if isinstance(at, Element):
-            return Cell(YES, at.value, ())
+            return Cell(always(), at.value, ())
         return self.space.cell(layer, at, field)
 
     def _settled(self, layer: int, test: Leaf, wanted: bool, bound: Bound) -> Term:
@@ -134,9 +133,9 @@ class Unroller:
                 cell = self._cell(layer, operand, bound)
                 return cell.known, cell.value
             case Today():
-                return YES, self.space.day()
+                return always(), self.space.day()
             case Literal(value):
-                return YES, self._domain_of(other).constant(value, self.space.texts)
+                return always(), self._domain_of(other).constant(value, self.space.texts)
         assert_never(operand)
 
     def _domain_of(self, operand: Operand) -> Domain:

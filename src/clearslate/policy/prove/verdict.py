@@ -48,6 +48,8 @@ class Statement:
     check: Callable[[Subject], Verdict]
     rows: tuple[str, ...] = ()
     """Rows of the guidance it puts into logic."""
+    of_every_reading: bool = False
+    """It looks at all readings of switches by itself, so no reading can give it up."""
     of_every_pack: bool = False
     """It is asked of every pack, and not only of those that carry its rows."""
 

@@ -60,4 +60,5 @@ HOUSE_ONLY_TIGHTENS = Statement(
     title="A pack that extends another never gives the lower outcome",
     check=_check,
     of_every_pack=True,
+    of_every_reading=True,
 )

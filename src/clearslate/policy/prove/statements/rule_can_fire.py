@@ -53,4 +53,5 @@ RULE_CAN_FIRE = Statement(
     title="Each rule can be certainly true, certainly false and uncertain",
     check=_check,
     of_every_pack=True,
+    of_every_reading=True,
 )
