@@ -1,0 +1,23 @@
+"""The pages that are written from the source: their prose, with places to fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+
+
+def filled(name: str, by: str, places: Mapping[str, Iterable[str]]) -> str:
+    """The page `name`: its prose, with each `<!-- place -->` replaced by its lines.
+
+    `by` is the tool that writes the page; the page says so in its first line.
+    """
+    prose = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for place, lines in places.items():
+        prose = prose.replace(f"<!-- {place} -->", "\n".join(lines).strip("\n"))
+    left = re.search(r"<!-- (\w+) -->", prose)
+    if left:
+        raise ValueError(f"{name}: nothing fills {left[1]}")
+    return f"<!-- Written by `python -m {by}`. Do not edit. -->\n\n{prose}"
