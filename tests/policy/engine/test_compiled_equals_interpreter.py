@@ -34,15 +34,21 @@ def answers(engine: Any, case: dict[str, Any]) -> dict[str, Any]:
     return {method: getattr(engine, method)(case) for method in METHODS}
 
 
+def bare_outcome(engine: Interpreter, case: dict[str, Any]) -> int | None:
+    """The bare outcome by the interpreter."""
+    return None if engine.gate(case) is True else engine.bounds(case).outcome
+
+
 def assert_equal_on(made: Pack, world: World, random: Random, cases: int) -> None:
     """Both engines agree on some random cases."""
     oracle, engine = Interpreter(made), Compiled(made)
     for _ in range(cases):
         case = Cases(random, world).case()
         assert answers(engine, case) == answers(oracle, case), case
+        assert engine.outcome(case) == bare_outcome(oracle, case), case
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(24))
 def test_on_random_packs_over_the_real_schema(seed: int) -> None:
     random, world = Random(seed), real_world()
     for _ in range(3):
@@ -50,10 +56,10 @@ def test_on_random_packs_over_the_real_schema(seed: int) -> None:
         assert_equal_on(made, world, random, 25)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(16))
 def test_on_random_packs_that_repeat_the_same_few_fields(seed: int) -> None:
     random, world = Random(seed), tiny_world()
-    for _ in range(5):
+    for _ in range(4):
         made = Packs(random, world).pack(rules=6, guards=4, depth=5)
         assert_equal_on(made, world, random, 30)
 

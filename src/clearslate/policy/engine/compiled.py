@@ -7,18 +7,20 @@ the pack is in use.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from clearslate.policy.engine.hits import Bounds, GuardHit, Hit
 from clearslate.policy.engine.program import Program
+from clearslate.policy.engine.read_once import read_once
 from clearslate.policy.engine.source import (
     bounds_source,
     gate_source,
     guards_source,
     hits_source,
-    missing_source,
+    outcome_source,
 )
 from clearslate.policy.language.logic import Truth3
 from clearslate.policy.pack.model import Pack
@@ -57,6 +59,12 @@ class Compiled:
         return self._bounds(resolved)
 
     @cached_property
+    def outcome(self) -> Callable[[_Case], int | None]:
+        """The bare outcome of a case; None where it is no use at all. The quickest answer."""
+        made: Callable[[_Case], int | None] = _made("outcome", outcome_source(self._program))
+        return made
+
+    @cached_property
     def _program(self) -> Program:
         return Program(self.pack)
 
@@ -80,8 +88,8 @@ class Compiled:
 
     @cached_property
     def _bounds(self) -> Callable[[_Case], Bounds]:
-        names = {**_RESULTS, "missing": _made("missing", missing_source(self._program))}
-        made: Callable[[_Case], Bounds] = _made("bounds", bounds_source(self._program), names)
+        made: Callable[[_Case], Bounds]
+        made = _made("bounds", bounds_source(self._program), _RESULTS)
         return made
 
 
@@ -89,5 +97,7 @@ def _made(name: str, source: str, names: dict[str, Any] | None = None) -> Any:
     """A function from its source, which sees the given names and no builtins."""
     namespace: dict[str, Any] = {"__builtins__": {}, **(names or {})}
     # The source is ours: of a pack's text it holds constants alone, each written by `repr`.
-    exec(compile(source, f"<policy {name}>", "exec"), namespace)  # noqa: S102
+    tree = ast.parse(source)
+    read_once(tree)
+    exec(compile(tree, f"<policy {name}>", "exec"), namespace)  # noqa: S102
     return namespace[name]

@@ -6,17 +6,39 @@ that runs over its items. The writer of `rails` supplies the tests and shares wh
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from clearslate.policy.engine.canonical import FALSE, ITEM, TRUE
+from clearslate.policy.engine.implied import needed
+from clearslate.policy.engine.loops import Asked, Rail
 from clearslate.policy.engine.program import GuardTest, NeedTest, Program, RuleTest
-from clearslate.policy.engine.rails import Block, Scope, Writer, render
+from clearslate.policy.engine.rails import Writer
+from clearslate.policy.engine.scope import Block, Scope, render
 from clearslate.policy.language.ir import Expression
 from clearslate.policy.pack.model import Outcome
 
-_Test = TypeVar("_Test", RuleTest, GuardTest)
+
+def outcome_source(program: Program) -> str:
+    """`outcome(case)`: the bare outcome, None for no use at all.
+
+    A hold ends it at once. Once an approval is `open`, only holds are still looked for.
+    """
+    tests, guards = _deciding(program)
+
+    def write(writer: Writer) -> None:
+        gate = writer.certain(program.gate, writer.top)
+        writer.top.body += [f"if {gate}:", ["return None"], "open = False"]
+        for scope, own, watched in _scopes(
+            writer, tests, guards, _unknown(["open = True"]), "open"
+        ):
+            if holds := [test for test in own if test.can_hold]:
+                now = _either(_hold(writer, scope, test, "certain", _missing) for test in holds)
+                scope.body += [f"if {now}:", ["return 2"]]
+            if may := _either(_approval_tests(writer, scope, own, watched)):
+                scope.body += ["if not open:", [f"if {may}:", ["open = True"]]]
+        writer.top.body.append("return 1 if open else 0")
+
+    return _function("outcome", write, _all_conditions(program))
 
 
 def bounds_source(program: Program) -> str:
@@ -25,55 +47,90 @@ def bounds_source(program: Program) -> str:
     `held`, `open` and `sure` say that a hold, an approval, a certain approval is reached; `worst`
     that a hold is still possible. A certain hold that no answer can lift ends it at once.
     """
-    tests = [test for test in program.rules if test.can_hold or test.escalates]
+    tests, guards = _deciding(program)
 
     def unknown(own: Sequence[RuleTest]) -> Block:
         return ["open = worst = True" if any(test.can_hold for test in own) else "open = True"]
 
     def write(writer: Writer) -> None:
         writer.top.body.append("sure = open = held = worst = False")
-        for scope, own in _scopes(writer, tests, unknown):
+        for scope, own, watched in _scopes(writer, tests, guards, unknown, "sure"):
             scope.body += _holds(writer, scope, [test for test in own if test.can_hold])
-            scope.body += _approvals(writer, scope, [test for test in own if test.escalates])
+            scope.body += _approvals(writer, scope, own, watched)
         writer.top.body += [
             "if held:",
             ["return B212 if sure else B202"],
-            "if open or missing(case):",
+            "if open:",
             ["if worst:", ["return B112 if sure else B102"], "return B111 if sure else B101"],
             "return B000",
         ]
 
-    return _function("bounds", write, (each for test in tests for each in test.conditions))
+    return _function("bounds", write, _all_conditions(program))
+
+
+def _deciding(program: Program) -> tuple[list[RuleTest], list[GuardTest]]:
+    """The rules and guards that can change a bare outcome."""
+    rules = [test for test in program.rules if test.can_hold or test.escalates]
+    return rules, needed(program.guards, rules)
+
+
+def _all_conditions(program: Program) -> list[Expression]:
+    conditions = [each for test in program.rules for each in test.conditions]
+    return [program.gate, *conditions, *(test.when for test in program.guards)]
 
 
 def _holds(writer: Writer, scope: Scope, tests: Sequence[RuleTest]) -> Block:
     """The lines for rules that can put a use on hold."""
     if not tests:
         return []
-
-    def lacking(test: RuleTest, lacks: Callable[[Writer, Scope, NeedTest], str]) -> str:
-        if test.outcome is Outcome.HOLD:
-            return ""
-        return f" and ({_either(lacks(writer, scope, need) for need in test.needs)})"
-
-    may = _either(writer.possible(test.when, scope) + lacking(test, _missing) for test in tests)
-    firm = _either(writer.certain(test.when, scope) + lacking(test, _firm) for test in tests)
-    now = _either(writer.certain(test.when, scope) + lacking(test, _missing) for test in tests)
+    may = _either(_hold(writer, scope, test, "possible", _missing) for test in tests)
+    firm = _either(_hold(writer, scope, test, "certain", _firm) for test in tests)
+    now = _either(_hold(writer, scope, test, "certain", _missing) for test in tests)
     reached: Block = ["open = worst = True", f"if {firm}:", ["return B222"]]
-    reached += [f"if not held and ({now}):", ["held = True"]]
+    reached += ["if not held:", [f"if {now}:", ["held = True"]]]
     return [f"if worst or {may}:", reached]
 
 
-def _approvals(writer: Writer, scope: Scope, tests: Sequence[RuleTest]) -> Block:
-    """The lines for rules that ask for an approval or more."""
-    if not tests:
+def _approvals(
+    writer: Writer, scope: Scope, tests: Sequence[RuleTest], guards: Sequence[GuardTest]
+) -> Block:
+    """The lines for rules that ask for an approval or more, and for missing answers."""
+    may = _either(_approval_tests(writer, scope, tests, guards))
+    if not may:
         return []
-    may = _either(writer.possible(test.when, scope) for test in tests)
-    sure = _either(writer.certain(test.when, scope) for test in tests)
-    return [
-        f"if not sure and (open or {may}):",
-        ["open = True", f"if {sure}:", ["sure = True"]],
-    ]
+    certain = (writer.conjuncts(test.when, "certain", scope) for test in tests if test.escalates)
+    reached: Block = ["open = True"]
+    if sure := _either(certain):
+        reached += [f"if {sure}:", ["sure = True"]]
+    return ["if not sure:", [f"if open or {may}:", reached]]
+
+
+def _approval_tests(
+    writer: Writer, scope: Scope, tests: Sequence[RuleTest], guards: Sequence[GuardTest]
+) -> Iterator[list[str]]:
+    """For each rule or missing answer that may ask for an approval, the tests that must pass."""
+    for test in tests:
+        if test.escalates:
+            yield writer.conjuncts(test.when, "possible", scope)
+        elif test.needs:
+            yield _hold(writer, scope, test, "possible", _missing)
+    for guard in guards:
+        yield _unanswered(writer, scope, guard)
+
+
+def _hold(
+    writer: Writer,
+    scope: Scope,
+    test: RuleTest,
+    rail: Rail,
+    lacks: Callable[[Writer, Scope, NeedTest], str],
+) -> list[str]:
+    """The tests that must all pass for a hold by one rule."""
+    when = writer.conjuncts(test.when, rail, scope)
+    if test.outcome is Outcome.HOLD:
+        return when
+    lacking = [lacks(writer, scope, need) for need in test.needs]
+    return [*when, lacking[0] if len(lacking) == 1 else f"({' or '.join(lacking)})"]
 
 
 def _missing(writer: Writer, scope: Scope, need: NeedTest) -> str:
@@ -84,6 +141,8 @@ def _missing(writer: Writer, scope: Scope, need: NeedTest) -> str:
 def _firm(writer: Writer, scope: Scope, need: NeedTest) -> str:
     """Source that is true when evidence is missing and no answer can lift the need."""
     on_file = writer.certain(need.on_file, scope)
+    if need.unless == FALSE:
+        return f"not {on_file}"
     return f"not ({on_file} or {writer.possible(need.unless, scope)})"
 
 
@@ -96,28 +155,28 @@ def hits_source(program: Program) -> str:
 
     def write(writer: Writer) -> None:
         writer.top.body += ["found = []", "add = found.append"]
-        for scope, own in _scopes(writer, program.rules, unknown):
+        for scope, own, _ in _scopes(writer, program.rules, (), unknown):
             for test in own:
                 scope.body += _hit(writer, scope, test)
         writer.top.body += ["found.sort()", "return found"]
 
-    return _function("hits", write, (each for test in program.rules for each in test.conditions))
+    return _function("hits", write, _all_conditions(program))
 
 
 def _hit(writer: Writer, scope: Scope, test: RuleTest) -> Block:
     found: Block = []
+    missing = liftable = "()"
     for place, need in enumerate(test.needs):
+        missing, liftable = "missing", "liftable"
         lacking: Block = [f"missing += ({place},)"]
         if need.unless != FALSE:
             unless = writer.possible(need.unless, scope)
             lacking += [f"if {unless}:", [f"liftable += ({place},)"]]
         found += [f"if {_missing(writer, scope, need)}:", lacking]
-    truth = f"True if {writer.certain(test.when, scope)} else None"
-    if found:
+    if test.needs:
         found.insert(0, "missing = liftable = ()")
-        found.append(f"add(Hit({test.number}, {scope.index}, {truth}, missing, liftable))")
-    else:
-        found.append(f"add(Hit({test.number}, {scope.index}, {truth}, (), ()))")
+    truth = f"True if {writer.certain(test.when, scope)} else None"
+    found.append(f"add(Hit({test.number}, {scope.index}, {truth}, {missing}, {liftable}))")
     return [f"if {writer.possible(test.when, scope)}:", found]
 
 
@@ -126,37 +185,27 @@ def guards_source(program: Program) -> str:
 
     def write(writer: Writer) -> None:
         writer.top.body += ["found = []", "add = found.append"]
-        for scope, own in _scopes(writer, program.guards):
+        for scope, _, own in _scopes(writer, (), program.guards, _unknown([])):
             for test in own:
-                scope.body += [
-                    f"if {_unanswered(writer, scope, test)}:",
-                    [f"add(GuardHit({test.number}, {scope.index}))"],
-                ]
+                missing = " and ".join(_unanswered(writer, scope, test))
+                raised: Block = [f"add(GuardHit({test.number}, {scope.index}))"]
+                scope.body += [f"if {missing}:", raised]
         writer.top.body += ["found.sort()", "return found"]
 
-    return _function("guards", write, (test.when for test in program.guards))
+    return _function("guards", write, _all_conditions(program))
 
 
-def missing_source(program: Program) -> str:
-    """`missing(case)`: whether any mandatory answer is missing where it is asked."""
-
-    def write(writer: Writer) -> None:
-        for scope, own in _scopes(writer, program.guards):
-            unanswered = _either(_unanswered(writer, scope, test) for test in own)
-            scope.body += [f"if {unanswered}:", ["return True"]]
-        writer.top.body.append("return False")
-
-    return _function("missing", write, (test.when for test in program.guards))
-
-
-def _unanswered(writer: Writer, scope: Scope, test: GuardTest) -> str:
+def _unanswered(writer: Writer, scope: Scope, test: GuardTest) -> list[str]:
+    """The tests that must pass for a mandatory answer to be missing."""
     if test.answer is not None:
         lacks = f"{writer.read(test.answer, scope)} is None"
     elif test.nonempty:
         lacks = f"not {writer.part(test.listed)}"
     else:
         lacks = f"{writer.part(test.listed)} is None"
-    return lacks if test.when == TRUE else f"({lacks} and {writer.possible(test.when, scope)})"
+    if test.when == TRUE:
+        return [lacks]
+    return [lacks, *writer.conjuncts(test.when, "possible", scope)]
 
 
 def gate_source(program: Program) -> str:
@@ -169,48 +218,70 @@ def gate_source(program: Program) -> str:
             f"return None if {writer.possible(program.gate, writer.top)} else False",
         ]
 
-    return _function("gate", write, (program.gate,))
+    return _function("gate", write, _all_conditions(program))
 
 
 def _scopes(
     writer: Writer,
-    tests: Sequence[_Test],
-    unknown: Callable[[Sequence[_Test]], Block] | None = None,
-) -> Iterator[tuple[Scope, list[_Test]]]:
-    """The scope of the use, then that of each list, with the tests that run in it.
+    rules: Sequence[RuleTest],
+    guards: Sequence[GuardTest],
+    unknown: Callable[[Sequence[RuleTest]], Block],
+    settled: str = "",
+) -> Iterator[tuple[Scope, list[RuleTest], list[GuardTest]]]:
+    """The scope of the use, then that of each list, with the rules and guards that run in it.
 
-    `unknown` gives the lines for a list that is not known.
+    Lists on which a rule can hold come first, since a hold settles everything. `unknown` gives
+    the lines for a list that is not known, from the rules that run over it. Lists without such a
+    rule are left out once the flag `settled` is raised.
     """
-    by_part: dict[str | None, list[_Test]] = {None: []}
-    for test in tests:
-        by_part.setdefault(test.part, []).append(test)
-    for part, own in by_part.items():
-        if part is None:
-            if own:
-                yield writer.top, own
-            continue
-        scope = writer.item_scope(part)
-        yield scope, own
-        items = writer.part(part)
-        head: Block = [f"if {items} is not None:"]
-        if unknown is not None:
-            head = [f"if {items} is None:", unknown(own), "else:"]
+    by_part: dict[str | None, tuple[list[RuleTest], list[GuardTest]]] = {None: ([], [])}
+    for rule in sorted(rules, key=lambda rule: not rule.can_hold):
+        by_part.setdefault(rule.part, ([], []))[0].append(rule)
+    for guard in guards:
+        by_part.setdefault(guard.part, ([], []))[1].append(guard)
+    yield writer.top, *by_part.pop(None)
+    for part, (own, watched) in by_part.items():
+        scope = writer.item_scope(str(part))
+        yield scope, own, watched
+        items = writer.part(str(part))
         item = scope.bound[ITEM]
         target = f"{scope.index}, {item}" if scope.uses_index else item
         loop = f"for {target} in {f'enumerate({items})' if scope.uses_index else items}:"
-        writer.top.body += [*head, [loop, scope.lines]]
+        run: Block = [f"if {items}:", [loop, scope.lines]]
+        if lines := unknown(own) if own else []:
+            run += [f"elif {items} is None:", lines]
+        if settled and not any(rule.can_hold for rule in own):
+            run = [f"if not {settled}:", run]
+        writer.top.body += run
 
 
-def _either(tests: Iterable[str]) -> str:
-    return " or ".join(tests)
+def _unknown(lines: Block) -> Callable[[Sequence[RuleTest]], Block]:
+    """The same lines for every list that is not known."""
+    return lambda _: lines
+
+
+def _either(alternatives: Iterable[list[str]]) -> str:
+    """Source of an `or` of `and`s; what neighbours begin with alike is tested once."""
+    grouped: dict[str, list[list[str]]] = {}
+    for tests in alternatives:
+        grouped.setdefault(tests[0], []).append(tests[1:])
+    written = []
+    for first, rests in grouped.items():
+        if not all(rests):
+            written.append(first)
+        elif len(rests) == 1:
+            written.append(" and ".join([first, *rests[0]]))
+        else:
+            written.append(f"{first} and ({_either(rests)})")
+    return " or ".join(written)
 
 
 def _function(name: str, write: Callable[[Writer], None], conditions: Iterable[Expression]) -> str:
     """The source of one function, written twice: to count what is shared, then to keep it."""
     conditions = tuple(conditions)
-    counts: Counter[Hashable] | None = None
+    asked: Asked | None = None
     for _ in range(2):
-        writer = Writer(conditions, counts)
+        writer = Writer(conditions, asked)
         write(writer)
-        counts = writer.counts
-    return render([f"def {name}(case):", writer.top.lines])
+        asked = writer.loops.asked
+    return render([*writer.loops.functions, f"def {name}(case):", writer.top.lines])
