@@ -32,8 +32,6 @@ def sentence(
     for place in places(text):
         node = entry.node_at(key)
         variable, _, field = place.partition(".")
-        if place in ("use.crafts",):
-            continue
         if not _FIELD.fullmatch(place) or variable not in scope.variables:
             allowed = ", ".join(f"{{{name}.…}}" for name in scope.variables)
             entry.error(node, key, f"“{{{place}}}” is no place here. Allowed are {allowed}.")
