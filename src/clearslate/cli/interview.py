@@ -11,7 +11,7 @@ import click
 from clearslate.cli.interviewing import files
 from clearslate.cli.interviewing.screen import Screen
 from clearslate.cli.interviewing.session import QuitError, Session
-from clearslate.cli.options import Day, Reading, pack_option, today
+from clearslate.cli.options import a_day, a_reading, pack_option, today
 from clearslate.policy.assess.assess import Assessor, schema_of
 from clearslate.policy.assess.words import day_words
 from clearslate.policy.case import make_case
@@ -31,12 +31,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "--switch",
     "switches",
     multiple=True,
-    type=Reading(),
+    type=a_reading,
     metavar="NAME=READING",
     help="An interpretation to apply, for example S1=relaxed.",
 )
 @click.option(
-    "--on", "day", type=Day(), metavar="DATE", help="The date to assess on; today by default."
+    "--on", "day", type=a_day, metavar="DATE", help="The date to assess on; today by default."
 )
 @click.option("--ask-first", is_flag=True, help="Show the assessment and store nothing.")
 def interview(

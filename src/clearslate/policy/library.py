@@ -12,6 +12,7 @@ from clearslate.policy import intake
 from clearslate.policy.assess.assess import Assessor, schema_of
 from clearslate.policy.assess.assessment import Assessment
 from clearslate.policy.case import Case, Rulebook
+from clearslate.policy.dates import day_of
 from clearslate.policy.declaration.check import Document
 from clearslate.policy.errors import DocumentError, PackError, Problem, did_you_mean
 from clearslate.policy.pack.load import Loaded, shipped_pack
@@ -116,9 +117,7 @@ def _bytes_of(source: Source) -> tuple[bytes | Mapping[str, Any], str]:
 def _day(on: date | str) -> date:
     if isinstance(on, date):
         return on
-    try:
-        return date.fromisoformat(on)
-    except ValueError:
-        raise DocumentError(
-            [Problem(f"“{on}” is no date such as 2026-11-24.", path="on")]
-        ) from None
+    day = day_of(on)
+    if day is None:
+        raise DocumentError([Problem(f"“{on}” is no date such as 2026-11-24.", path="on")])
+    return day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clearslate.policy.assess.assessment import MADE_BY, SEMANTICS, Assessment
 from clearslate.policy.case import Case
@@ -15,11 +15,14 @@ from clearslate.policy.render.todo import deciders, missing, unanswered, ways_do
 from clearslate.policy.render.verdict import verdict
 from clearslate.policy.render.words import count, day, listed, words_of
 
+if TYPE_CHECKING:
+    from clearslate.policy.ways.document import Ways
+
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
 def outline(
-    assessment: Assessment, *, case: Case | None = None, ways: Mapping[str, Any] | None = None
+    assessment: Assessment, *, case: Case | None = None, ways: Ways | None = None
 ) -> Outline:
     """The outline of an assessment.
 
@@ -32,7 +35,7 @@ def outline(
         missing(assessment),
         unanswered(assessment, places),
         deciders(assessment),
-        ways_down(ways, places),
+        ways_down(ways),
         _principles(assessment),
         findings(assessment, places),
         *advisory_findings(assessment, places),

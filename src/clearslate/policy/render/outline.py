@@ -1,4 +1,4 @@
-"""What an assessment is shown as, before any medium: a verdict, sections of items, a foot.
+"""What is shown, before any medium: a verdict, sections of items, a foot.
 
 Every renderer writes out this one outline, so a section is changed in one place. All words here
 are raw; each renderer makes them harmless for its medium.
@@ -8,31 +8,27 @@ The order is that of a person's questions: the answer, what to do, the reasons, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: How the clapper sticks stand: open while answers can still change the verdict.
 Sticks = Literal["open", "closed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A ruled cell of the board: a small label and a value."""
 
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A line under an item: what it says, and its label."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line of a section."""
 
     text: str
@@ -47,8 +43,7 @@ class Item:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading with its items."""
 
     name: str
@@ -57,8 +52,7 @@ class Section:
     intro: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """One of the three outcomes on the line of bounds, and what can be said of it."""
 
     outcome: str
@@ -67,8 +61,7 @@ class Stop:
     now: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The answer: sign, headline, what it means, and whether it can still change."""
 
     sign: str
@@ -80,13 +73,15 @@ class Verdict:
     """Empty when this is not a use at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """One assessment, ready to be written out."""
+class Outline(NamedTuple):
+    """One assessment, rulebook or rules card, ready to be written out."""
 
     title: str
     cells: tuple[Cell, ...]
-    verdict: Verdict
+    verdict: Verdict | None
+    """None for what is not assessed: a rulebook, a rules card."""
     sections: tuple[Section, ...]
     foot: tuple[Cell, ...]
     made_by: str
+    columns: bool = False
+    """Whether the sections stand side by side, where there is room."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from clearslate.policy.assess.assessment import Assessment
 from clearslate.policy.case import Case
@@ -14,6 +14,9 @@ from clearslate.policy.render.escape import terminal as safe
 from clearslate.policy.render.outline import Cell, Item, Outline, Section, Verdict
 from clearslate.policy.render.paint import Paint
 from clearslate.policy.render.words import SIGNS
+
+if TYPE_CHECKING:
+    from clearslate.policy.ways.document import Ways
 
 #: Width of the left column, and the most for what stands at the end of a line.
 _LEFT = 20
@@ -28,10 +31,15 @@ def render(
     colour: bool = False,
     width: int = 88,
     case: Case | None = None,
-    ways: Mapping[str, Any] | None = None,
+    ways: Ways | None = None,
 ) -> str:
     """The assessment as text of at most `width` columns (40 at least)."""
-    return _Writer(colour, max(width, 40)).page(outline(assessment, case=case, ways=ways))
+    return write(outline(assessment, case=case, ways=ways), colour=colour, width=width)
+
+
+def write(page: Outline, *, colour: bool = False, width: int = 88) -> str:
+    """An outline as text of at most `width` columns (40 at least)."""
+    return _Writer(colour, max(width, 40)).page(page)
 
 
 class _Writer:
@@ -43,8 +51,7 @@ class _Writer:
     def page(self, page: Outline) -> str:
         lines = [
             *self.head(page),
-            "",
-            *self.verdict(page.verdict),
+            *(("", *self.verdict(page.verdict)) if page.verdict else ()),
             *(line for section in page.sections for line in ("", *self.section(section))),
             "",
             *self.foot(page),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from clearslate.policy.assess.assessment import Assessment, Unknown
 from clearslate.policy.render.outline import Item, Note, Section
 from clearslate.policy.render.places import Places
-from clearslate.policy.render.words import STATES, count, listed
+from clearslate.policy.render.words import SIGNS, STATES, count
+
+if TYPE_CHECKING:
+    from clearslate.policy.ways.document import Standing, Target, Ways
 
 
 def missing(assessment: Assessment) -> Section | None:
@@ -20,11 +23,11 @@ def missing(assessment: Assessment) -> Section | None:
     items = tuple(
         Item(
             f"{each.title}: “{each.subject}”" if each.subject else each.title,
-            sign="hold",
+            sign="not_met",
             word="missing",
             notes=(
                 Note("Who would have it", each.who),
-                Note("Needed for", listed(dict.fromkeys(titles))),
+                Note("Needed for", "; ".join(dict.fromkeys(titles))),
             ),
         )
         for each, titles in needed.items()
@@ -64,15 +67,43 @@ def deciders(assessment: Assessment) -> Section | None:
             reviewer.reviewer,
             group=reviewer.title,
             aside=f"within {count(reviewer.days, 'working day')}",
-            notes=(
-                Note("Because of", listed(dict.fromkeys(titles[rule] for rule in reviewer.rules))),
-            ),
+            notes=(Note("Because of", "; ".join(titles[rule] for rule in reviewer.rules)),),
         )
         for reviewer in assessment.reviewers
     )
     return Section("deciders", "Who decides", items) if items else None
 
 
-def ways_down(ways: Mapping[str, Any] | None, places: Places) -> Section | None:
-    """The smallest changes that would lower the outcome."""
-    return None
+def ways_down(ways: Ways | None) -> Section | None:
+    """The smallest changes that would lower the outcome, each set assessed again."""
+    if ways is None or not ways.targets:
+        return None
+    items = tuple(item for target in ways.targets for item in _target(target))
+    return Section("ways", "What would lower it", items)
+
+
+def _target(target: Target) -> Iterator[Item]:
+    """A line for each way to one outcome, or one that says why there is none."""
+    for way in target.ways:
+        yield Item(
+            "; and ".join(change.words for change in way.changes),
+            sign=way.outcome,
+            group=count(len(way.changes), "change"),
+        )
+    if target.ways:
+        return
+    word = SIGNS[target.to].word
+    if target.depends_on and not target.rests_on:
+        text = f"Whether it can become “{word}” depends on answers that somebody has to find out."
+    else:
+        text = f"Nothing that one can choose lowers it to “{word}”."
+    notes = [
+        Note("It rests on", "; ".join(dict.fromkeys(_standing(each) for each in target.rests_on))),
+        Note("To be found out", "; ".join(each.title for each in target.depends_on)),
+        Note("Search", target.extent),
+    ]
+    yield Item(text, notes=tuple(note for note in notes if note.text))
+
+
+def _standing(standing: Standing) -> str:
+    return f"{standing.title} (“{standing.subject}”)" if standing.subject else standing.title

@@ -1,0 +1,87 @@
+"""The command line: `clearslate`, its commands, and what becomes of errors.
+
+Exit codes: 0 clear, 1 findings at or above the chosen outcome, 2 could not do the job.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from clearslate import __version__
+from clearslate.cli.lazy import Lazy, LazyGroup
+
+COMMANDS = {
+    "assess": Lazy("clearslate.cli.assess:assess", "Assess declarations, with all reasons."),
+    "interview": Lazy(
+        "clearslate.cli.interview:interview", "Declare a use by answering questions."
+    ),
+    "new": Lazy("clearslate.cli.new:new", "Write a commented template to fill in."),
+    "policy": Lazy("clearslate.cli.policy:policy", "Show, check, test, prove or start a rulebook."),
+    "schema": Lazy("clearslate.cli.schema:schema", "Print a JSON Schema for editors and programs."),
+    "demo": Lazy("clearslate.cli.demo:demo", "Assess the declarations of a fictional series."),
+    "completion": Lazy(
+        "clearslate.cli.completion:completion", "Print the completion script of a shell."
+    ),
+}
+
+START = """\
+Clearslate assesses a declared use of generative AI: notify, approval, or hold,
+with the reasons, and what would lower it. Made by rule, not by a lawyer.
+
+  clearslate new declaration.yaml       a commented template to fill in
+  clearslate interview                  or answer questions instead
+  clearslate assess declaration.yaml    the assessment, with all its reasons
+  clearslate policy show                the rulebook, for people
+
+“Not sure” is always an answer; write it as unknown.
+All commands: clearslate --help. Each explains itself: clearslate assess --help.
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="clearslate %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Assess a declared use of generative AI, by rule and with reasons.
+
+    Exit codes: 0 clear, 1 findings at or above --fail-on, 2 could not do the job.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(START, nl=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; every error is said in clear text."""
+    try:
+        given = None if arguments is None else list(arguments)
+        code = cli.main(given, prog_name="clearslate", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except BrokenPipeError:
+        from clearslate.cli.output import close_quietly
+
+        close_quietly()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return 2
+    except Exception as error:  # the command line never ends in silence or with code 1
+        from clearslate.cli.output import say_error
+
+        return say_error(error)
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,45 @@
+"""Options that several commands share, and how their words are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import click
+
+from clearslate.policy.dates import day_of
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def a_day(text: str) -> date:
+    """A date as documents write it, or a usage error."""
+    day = day_of(text)
+    if day is None:
+        raise click.BadParameter(f"“{text}” is no date. Write it like 2026-11-24.")
+    return day
+
+
+def a_reading(text: str) -> tuple[str, str]:
+    """A switch with the reading to apply, `S1=relaxed`; or a usage error."""
+    name, equals, reading = (part.strip() for part in text.partition("="))
+    if not (name and equals and reading):
+        raise click.BadParameter(f"“{text}” is no switch. Write it like S1=relaxed.")
+    return name, reading
+
+
+def today() -> date:
+    """Today where this machine stands: the one clock, read at the edge."""
+    return datetime.now().astimezone().date()
+
+
+def pack_option(command: F) -> F:
+    """`--pack`, repeatable."""
+    return click.option(
+        "--pack",
+        "packs",
+        multiple=True,
+        metavar="PATH|NAME",
+        help="A pack beside the platform's: a path, or one that ships. Repeat it for several.",
+    )(command)
