@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup demo test check lint types sizes bench fuzz lock clean
+.PHONY: help setup demo test check lint types sizes docs bench fuzz lock clean
 
 BIN := .venv/bin
 # Stamps: one per set of packages, renewed when its list or the package's own data changes.
@@ -38,11 +38,14 @@ types: .venv/.stamp-dev
 sizes: .venv/.stamp-dev
 	@$(BIN)/python tools/sizes.py src tools tests benchmarks || { echo 'failed at: sizes' >&2; exit 1; }
 
+docs: .venv/.stamp-dev ## write the pages of docs/ that are made from the source
+	@$(BIN)/python -m tools.pages || { echo 'failed at: docs' >&2; exit 1; }
+
 bench: .venv/.stamp-bench ## measure against other engines, with equal answers checked
 	@$(BIN)/python -m benchmarks
 
 fuzz: .venv/.stamp-dev .venv/.stamp-fuzz ## feed hostile input to every reader, guided by coverage
-	@$(BIN)/python -m benchmarks.fuzz
+	@$(BIN)/python -m fuzz
 
 lock: .venv/.stamp-base ## pin the newest allowed versions in requirements/*.txt, with hashes
 	@tools/lock.sh

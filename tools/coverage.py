@@ -1,8 +1,7 @@
-"""Writes the coverage page: for each row of the guidance, what carries it out.
+"""The coverage page: for each row of the guidance, what carries it out.
 
 Rules, questions, duties, switches and examples come from the pack; `coverage.yaml` adds how a row
-is carried out as a whole, its proofs and commands, and what waits. `python -m tools.coverage`
-writes the page; a test fails when it is not current or a row has nothing.
+is carried out as a whole, its proofs and commands, and what waits.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from clearslate.policy.pack import shipped_pack
 from clearslate.policy.pack.model import Duty, Pack, Rule
 from tools.pages import REFERENCE, filled
 
-PAGE = REFERENCE / "coverage.md"
 SERIES = Path(__file__).parents[1] / "examples" / "series"
 #: The most names shown of one kind; the rest are counted.
 MOST = 8
@@ -100,11 +98,11 @@ def carriers(row: str, pack: Pack) -> list[str]:
     ]
 
 
-def page() -> str:
-    """The text of the coverage page."""
+def pages() -> dict[Path, str]:
+    """The page, with its text."""
     pack = shipped_pack().pack
     lines = [line for row in pack.rows for line in _row(row.id, row.title, pack)]
-    return filled("coverage.md", "tools.coverage", {"rows": lines})
+    return {REFERENCE / "coverage.md": filled("coverage.md", {"rows": lines})}
 
 
 def _row(row: str, title: str, pack: Pack) -> Iterator[str]:
@@ -186,12 +184,3 @@ def _some(names: Iterable[str]) -> list[str]:
     found = list(names)
     rest = len(found) - MOST
     return [*found[:MOST], f"and {rest} more"] if rest > 0 else found
-
-
-def main() -> None:
-    """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,4 @@
-"""Writes the reference pages of the declaration and the facts from the schema.
-
-`python -m tools.reference` writes them; a test fails when they are not current.
-"""
+"""The reference pages of the declaration and the facts, from the schema."""
 
 from __future__ import annotations
 
@@ -84,7 +81,7 @@ def _derived(schema: Schema) -> Iterator[str]:
 
 
 def pages() -> dict[Path, str]:
-    """Every page this tool writes, with its text."""
+    """Both pages, with their text."""
     schema = core_schema()
     declaration = {
         "parts": _parts(schema.declared),
@@ -96,16 +93,6 @@ def pages() -> dict[Path, str]:
         "vocabularies": _vocabularies(schema, schema.facts),
     }
     return {
-        REFERENCE / "declaration.md": filled("declaration.md", "tools.reference", declaration),
-        REFERENCE / "facts.md": filled("facts.md", "tools.reference", facts),
+        REFERENCE / "declaration.md": filled("declaration.md", declaration),
+        REFERENCE / "facts.md": filled("facts.md", facts),
     }
-
-
-def main() -> None:
-    """Write the pages."""
-    for path, text in pages().items():
-        path.write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

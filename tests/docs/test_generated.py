@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
 from clearslate.cli.main import COMMANDS
 from clearslate.policy.pack import shipped_pack
 from clearslate.policy.pack.model import Named
 from clearslate.policy.prove import STATEMENTS
-from tests.docs.world import ROOT
-from tools import coverage, reference
+from tools import commands, coverage, picture, reference
 
 ROWS = shipped_pack().pack.rows
 
 
-@pytest.mark.parametrize("path", list(reference.pages()), ids=lambda path: path.name)
-def test_the_reference_is_current(path) -> None:
-    now = reference.pages()[path]
-    assert path.read_text(encoding="utf-8") == now, "run: python -m tools.reference"
-
-
-def test_the_coverage_page_is_current() -> None:
-    now = coverage.page()
-    assert coverage.PAGE.read_text(encoding="utf-8") == now, "run: python -m tools.coverage"
+@pytest.mark.parametrize("source", [reference, coverage, commands, picture])
+def test_what_is_written_from_the_source_is_current(source: ModuleType) -> None:
+    for path, now in source.pages().items():
+        assert path.read_text(encoding="utf-8") == now, f"{path.name} is not current: make docs"
 
 
 def test_the_coverage_page_has_every_row_of_the_guidance() -> None:
@@ -53,7 +49,7 @@ def test_every_rule_is_shown_by_an_example() -> None:
     assert {rule.id for rule in shipped_pack().pack.rules} <= shown
 
 
-def test_every_generated_page_says_so() -> None:
-    for path in [*reference.pages(), coverage.PAGE]:
-        first = path.read_text(encoding="utf-8").partition("\n")[0]
-        assert first.startswith("<!-- Written by `python -m tools."), path.relative_to(ROOT)
+def test_every_command_is_on_its_page() -> None:
+    (text,) = commands.pages().values()
+    for name in COMMANDS:
+        assert f"### clearslate {name}\n" in text

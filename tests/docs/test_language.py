@@ -119,9 +119,13 @@ def test_what_is_refused(row: list[str]) -> None:
 
 
 def test_the_limits_are_those_of_the_parser() -> None:
-    from clearslate.policy.language.parse import DEEPEST, LONGEST
+    from clearslate.policy.language.parse import LARGEST, LOOPS
+    from clearslate.policy.language.syntax import DEEPEST, LONGEST
 
-    assert f"at most {LONGEST:,} characters and {DEEPEST} levels" in PAGE.read_text("utf-8")
+    page = PAGE.read_text("utf-8")
+    assert f"at most {LONGEST:,} characters and {DEEPEST} levels" in page
+    assert f"At most {LOOPS} quantifiers stand inside each other" in page
+    assert f"at most {LARGEST:,} smaller ones" in page
 
 
 def test_one_value_keeps_its_comma() -> None:

@@ -1,0 +1,10 @@
+"""Writes every page of the documentation that is made from the source."""
+
+from __future__ import annotations
+
+from tools import commands, coverage, picture, reference
+
+for source in (reference, coverage, commands, picture):
+    for path, text in source.pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
