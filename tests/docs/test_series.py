@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 
 from clearslate.policy.pack import shipped_pack
-from tests.docs.world import DAY, SERIES, Row, assessed, declared, document, facts, table
+from tests.docs.world import (
+    DAY,
+    SERIES,
+    Row,
+    assess,
+    assessed,
+    declaration,
+    declared,
+    document,
+    facts,
+    table,
+)  # fmt: skip
 
 ROWS = list(table())
 DEPARTMENTS = (
@@ -84,6 +96,41 @@ def test_what_the_comments_say_of_switches(
     name: str, switches: dict[str, str], outcome: str
 ) -> None:
     assert outcome_word(name, **switches) == outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "outcome"),
+    [
+        ("art-concepts-after-agreement-ends", {"use": {"work_to": "2026-11-30"}}, "notify"),
+        ("vfx-crowd-of-strangers-agreement-ends", {"use": {"work_to": "2027-01-15"}}, "approval"),
+        (
+            "costume-fabric-patterns-free-tier",
+            {"components": dict.fromkeys(("stores", "reuses", "trains"), "no")
+             | {"terms_match": "yes", "secured": "yes"}},
+            "notify",
+        ),
+        ("development-call-sheet-assistant",
+         {"inputs": {"personal_data": "no", "sensitivity": "none"}}, "notify"),
+        ("editorial-visual-adr-new-line", {"use": {"shots": ["206_0450"]}}, "approval"),
+        ("sound-line-made-warmer", {"use": {"shots": ["205_0310"]}}, "approval"),
+        ("vfx-fall-from-the-gallery", {"people": {"unsafe_for_anyone": "no"}}, "hold"),
+        ("vfx-sharpening-invents-a-face", {"people": {"act": "significant"}}, "hold"),
+        ("vfx-sharpening-invents-a-face", {"people": {"act": "customary"}}, "approval"),
+        ("documentary-archive-film-colourised", {"inputs": {"rights": "refused"}}, "hold"),
+        ("documentary-news-clip-in-background", {"people": None}, "approval"),
+        ("vfx-wire-removal-by-hand", {"components": {"technique": "generative"}}, "approval"),
+    ],
+)  # fmt: skip
+def test_what_the_comments_say_of_one_changed_fact(
+    name: str, changes: dict[str, Any], outcome: str
+) -> None:
+    values = declaration(f"{name}.yaml")
+    for part, answers in changes.items():
+        if answers is None:
+            values[part] = []
+        else:
+            (values[part] if part == "use" else values[part][0]).update(answers)
+    assert assess(values).outcome == outcome
 
 
 def test_vendor_and_in_house_have_the_same_findings() -> None:

@@ -69,11 +69,20 @@ def assessor() -> Assessor:
     return Assessor([Rulebook(shipped_pack())])
 
 
-def assessed(name: str, **switches: str) -> Assessment:
-    """The assessment of one declaration of the series."""
+def declaration(name: str) -> dict[str, Any]:
+    """One declaration of the series, as checked values of its own."""
     path = SERIES / name
     node = read_text(path.read_bytes(), name=name)
-    declaration = check_declaration(node, assessor().schema, name=name)
+    return check_declaration(node, assessor().schema, name=name)
+
+
+def assess(values: dict[str, Any], **switches: str) -> Assessment:
+    """The assessment of a declaration with what is on file for the series."""
     rulebooks = [applied.rulebook for applied in assessor().applied]
-    case = make_case(declaration, rulebooks=rulebooks, on=DAY, facts=facts(), switches=switches)
+    case = make_case(values, rulebooks=rulebooks, on=DAY, facts=facts(), switches=switches)
     return assessor().assess(case)
+
+
+def assessed(name: str, **switches: str) -> Assessment:
+    """The assessment of one declaration of the series."""
+    return assess(declaration(name), **switches)
