@@ -32,8 +32,9 @@ class Pinned:
 
     def holds(self, formulas: list[Formula]) -> list[bool]:
         """For each formula, whether it holds on the case."""
-        terms = [Unroller(self.space).term(formula) for formula in formulas]
-        solver = z3.Solver()
+        unroller = Unroller(self.space)
+        terms = [unroller.term(formula) for formula in formulas]
+        solver = z3.SolverFor("QF_FD")
         solver.add(*self.pins())
         assert solver.check() == z3.sat
         model = solver.model()

@@ -52,7 +52,8 @@ class Comparison:
         return self.evidence if is_evidence(part, name) else self.answers
 
 
-class Element(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
     """One element of a field that may hold several: whether it is there, and what it is."""
 
     exists: Term

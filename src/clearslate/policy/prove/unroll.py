@@ -45,9 +45,17 @@ class Unroller:
 
     def __init__(self, space: Space) -> None:
         self.space = space
+        self._terms: dict[tuple[Formula, tuple[tuple[str, Place | Element], ...]], Term] = {}
 
     def term(self, formula: Formula, bound: Bound = SINGLE) -> Term:
         """The term that is true exactly on the cases where the formula holds."""
+        # The same part of a condition stands in several formulas: outcome, both ends, findings.
+        key = (formula, tuple(bound.items()))
+        if key not in self._terms:
+            self._terms[key] = self._term(formula, bound)
+        return self._terms[key]
+
+    def _term(self, formula: Formula, bound: Bound) -> Term:
         match formula:
             case Fixed(value):
                 return z3.BoolVal(value)
@@ -109,7 +117,7 @@ class Unroller:
             case Contains(field, value):
                 cell, own = self._cell(layer, field, bound), self.space.domain(field)
                 wanted = own.constant(value, self.space.texts)
-                has = [z3.And(there, element == wanted) for there, element in cell.elements]
+                has = [z3.And(each.exists, each.value == wanted) for each in cell.elements]
                 return cell.known, z3.Or(has)
             case Compare():
                 return self._comparison(layer, test, bound)
