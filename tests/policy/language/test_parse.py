@@ -5,7 +5,8 @@ import pytest
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.errors import ExpressionError
 from clearslate.policy.language.ir import And, Compare, Contains, Literal, Member, Not, Truth
-from clearslate.policy.language.parse import LONGEST, parse
+from clearslate.policy.language.parse import parse
+from clearslate.policy.language.syntax import LONGEST
 from clearslate.policy.pack.names import core_names
 
 

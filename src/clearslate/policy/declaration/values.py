@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 
+from clearslate.policy.dates import day_of
 from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Schema
 from clearslate.policy.documents import Node
 from clearslate.policy.errors import did_you_mean
@@ -113,9 +113,7 @@ def _check_choice(node: Node, spec: FieldSpec, schema: Schema, path: str, report
 def _check_date(node: Node, path: str, report: Report) -> None:
     text = str(node.value)
     if _DATE.fullmatch(text) and text >= "1900":
-        try:
-            date.fromisoformat(text)
-        except ValueError:
+        if day_of(text) is None:
             report(node, path, f"Found {found(node)}; there is no such day.", "")
         return
     report(node, path, f"Found {found(node)}; a date such as 2026-11-24, or unknown.", "")

@@ -1,17 +1,18 @@
 """From the text of a condition to its typed form.
 
-The text is Python's expression syntax, parsed by the standard library under caps of length and
-depth, and every name, value and comparison is checked against the schema. Nothing is evaluated.
+The text is Python's expression syntax, parsed by the standard library under caps, and every name,
+value and comparison is checked against the schema. Nothing is evaluated.
 The grammar and its meaning are in `docs/reference/language.md`.
 """
 
 from __future__ import annotations
 
 import ast
-from datetime import date
 from typing import NoReturn
 
-from clearslate.policy.errors import ExpressionError, Problem, did_you_mean
+from clearslate.policy.dates import day_of
+from clearslate.policy.documents.scalars import text_flaw
+from clearslate.policy.errors import did_you_mean
 from clearslate.policy.language.ir import (
     And,
     Compare,
@@ -31,11 +32,12 @@ from clearslate.policy.language.ir import (
     Value,
 )
 from clearslate.policy.language.scope import SINGLE, Scope
+from clearslate.policy.language.syntax import DEEPEST, TOO_DEEP, cut, refused, shown, syntax
 
-#: The longest condition, in characters.
-LONGEST = 2048
-#: The deepest nesting of a condition, definitions included.
-DEEPEST = 24
+#: The most conditions in one, with definitions written out; a few that use each other grow fast.
+LARGEST = 4096
+#: The most quantifiers inside each other: an item of a list, and one of its values.
+LOOPS = 2
 
 _ORDERED: tuple[Kind, ...] = ("whole", "seconds", "date")
 _OPERATORS = {
@@ -52,39 +54,26 @@ def parse(text: str, scope: Scope) -> Expression:
     return _Parser(scope).boolean(syntax(text), scope, 0)
 
 
-def syntax(text: str) -> ast.expr:
-    """The syntax tree of a condition, within the caps.
-
-    Raises ExpressionError where the text is too long, too deep or no expression.
-    """
-    if len(text) > LONGEST:
-        _fail(f"The condition has {len(text)} characters; at most {LONGEST} are allowed.")
-    depth = most = 0
-    for character in text:
-        depth += (character in "([{") - (character in ")]}")
-        most = max(most, depth)
-    if most > DEEPEST or text.count("not ") > 64:
-        _fail(f"The condition is nested too deeply; at most {DEEPEST} levels are allowed.")
-    try:
-        return ast.parse(" ".join(text.split("\n")).strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        reason = error.msg if isinstance(error, SyntaxError) else "it cannot be read"
-        _fail(f"This is no condition: {reason}.")
-
-
 def _fail(message: str, suggestion: str = "") -> NoReturn:
-    raise ExpressionError([Problem(message, suggestion=suggestion)])
+    raise refused(message, suggestion)
 
 
 class _Parser:
     def __init__(self, scope: Scope) -> None:
         self.top = scope
+        self.size = 0
+        self.loops = 0
 
     # What a node means as a condition.
 
     def boolean(self, node: ast.expr, scope: Scope, depth: int) -> Expression:
+        self.size += 1
         if depth > DEEPEST:
-            _fail(f"The condition is nested too deeply; at most {DEEPEST} levels are allowed.")
+            _fail(TOO_DEEP)
+        if self.size > LARGEST:
+            _fail(
+                f"With its definitions written out, it is made of more than {LARGEST} conditions."
+            )
         match node:
             case ast.Constant(value=bool(value)):
                 return Constant(value)
@@ -101,7 +90,7 @@ class _Parser:
                 return self.quantifier(node, scope, depth)
             case ast.Attribute() | ast.Name():
                 return self.named(node, scope, depth)
-        _fail(f"“{_shown(node)}” is no condition. See the language page for what is allowed.")
+        _fail(f"“{shown(node)}” is no condition. See the language page for what is allowed.")
 
     def named(self, node: ast.expr, scope: Scope, depth: int) -> Expression:
         """A yes/no field standing for itself, or a definition of the pack."""
@@ -112,7 +101,7 @@ class _Parser:
             return self.definition(definition.tree, definition.variable, variable, scope, depth)
         field = self.field(node, scope)
         if field.kind != "yesno":
-            _fail(f"“{_shown(node)}” is no yes/no field; compare it with a value.")
+            _fail(f"“{shown(node)}” is no yes/no field; compare it with a value.")
         return Truth(field)
 
     def definition(
@@ -137,7 +126,7 @@ class _Parser:
             return equal if operator == "==" else Not(equal)
         kind = self.kind_of(one) or self.kind_of(two)
         if kind not in _ORDERED:
-            _fail(f"“{operator}” compares numbers, seconds and dates, not {_shown(left)}.")
+            _fail(f"“{operator}” compares numbers, seconds and dates, not {shown(left)}.")
         if operator in (">", ">="):
             one, two = two, one
         return Compare("<" if operator in ("<", ">") else "<=", one, two)
@@ -146,16 +135,14 @@ class _Parser:
         if isinstance(right, ast.Tuple | ast.List | ast.Set):
             field = self.field(left, scope)
             if field.kind in ("many", "names"):
-                _fail(
-                    f"“{_shown(left)}” holds several values; write any(… for x in {_shown(left)})."
-                )
+                _fail(f"“{shown(left)}” holds several values; write any(… for x in {shown(left)}).")
             values = tuple(self.literal(item, field) for item in right.elts)
             if not values:
                 _fail("“in ()” is never true; name the values.")
             return Member(field, values)
         field = self.field(right, scope)
         if field.kind not in ("many", "names"):
-            _fail(f"“{_shown(right)}” holds one value; write {_shown(right)} == … instead.")
+            _fail(f"“{shown(right)}” holds one value; write {shown(right)} == … instead.")
         value = self.literal(left, field)
         return Contains(field, str(value))
 
@@ -172,9 +159,9 @@ class _Parser:
             return one, self.literal_for(right, one)
         kinds = self.kind_of(one), self.kind_of(two)
         if kinds[0] != kinds[1]:
-            _fail(f"“{_shown(left)}” ({kinds[0]}) and “{_shown(right)}” ({kinds[1]}) are unlike.")
+            _fail(f"“{shown(left)}” ({kinds[0]}) and “{shown(right)}” ({kinds[1]}) are unlike.")
         if isinstance(one, Field) and isinstance(two, Field) and one.vocabulary != two.vocabulary:
-            _fail(f"“{_shown(left)}” and “{_shown(right)}” have different vocabularies.")
+            _fail(f"“{shown(left)}” and “{shown(right)}” have different vocabularies.")
         return one, two
 
     def operand(self, node: ast.expr, scope: Scope) -> Operand | None:
@@ -185,12 +172,12 @@ class _Parser:
             case ast.Attribute() | ast.Name():
                 field = self.field(node, scope)
                 if field.kind in ("many", "names"):
-                    shown = _shown(node)
-                    _fail(f'“{shown}” holds several values; write "…" in {shown}.')
+                    name = shown(node)
+                    _fail(f'“{name}” holds several values; write "…" in {name}.')
                 return field
             case ast.Call(func=ast.Name(id="date")) | ast.Constant():
                 return None
-        _fail(f"“{_shown(node)}” cannot be compared; use a field, a value, today or date(…).")
+        _fail(f"“{shown(node)}” cannot be compared; use a field, a value, today or date(…).")
 
     def kind_of(self, operand: Operand) -> Kind | None:
         if isinstance(operand, Field):
@@ -208,7 +195,7 @@ class _Parser:
         if field.kind == "date":
             return self.day(node)
         if not isinstance(node, ast.Constant):
-            _fail(f"“{_shown(node)}” is no value; write it out, in quotes where it is a word.")
+            _fail(f"“{shown(node)}” is no value; write it out, in quotes where it is a word.")
         value = node.value
         if field.kind == "yesno":
             if isinstance(value, bool):
@@ -217,9 +204,11 @@ class _Parser:
         if field.kind in ("whole", "seconds"):
             if type(value) is int and abs(value) < 2**50:
                 return value * 1000 if field.kind == "seconds" else value
-            _fail(f"“{name}” is a number; {value!r} is none.")
+            _fail(f"“{name}” is a number; {shown(node)} is none.")
         if not isinstance(value, str):
-            _fail(f"“{name}” is compared with a word in quotes; {value!r} is none.")
+            _fail(f"“{name}” is compared with a word in quotes; {shown(node)} is none.")
+        if flaw := text_flaw(value):
+            _fail(f"Found {flaw.found} in a text; {flaw.allowed}.")
         self.check_word(value, field, name)
         return value
 
@@ -231,17 +220,17 @@ class _Parser:
         else:
             return
         if value not in known:
-            message = f"“{value}” is no value of {name}. Allowed are {', '.join(known)}."
+            message = f"“{cut(value)}” is no value of {name}. Allowed are {', '.join(known)}."
             _fail(message, did_you_mean(value, known))
 
     def day(self, node: ast.expr) -> int:
         match node:
             case ast.Call(func=ast.Name(id="date"), args=[ast.Constant(value=str(text))]):
-                try:
-                    return date.fromisoformat(text).toordinal()
-                except ValueError:
-                    _fail(f"“{text}” is no date such as 2026-11-24.")
-        _fail(f'“{_shown(node)}” is no date; write date("2026-11-24") or today.')
+                day = day_of(text)
+                if day is None:
+                    _fail(f"“{cut(text)}” is no date such as 2026-11-24.")
+                return day.toordinal()
+        _fail(f'“{shown(node)}” is no date; write date("2026-11-24") or today.')
 
     # Names.
 
@@ -269,7 +258,7 @@ class _Parser:
             names.append(node.attr)
             node = node.value
         if not isinstance(node, ast.Name) or len(names) > 2:
-            _fail(f"“{_shown(node)}” is no field.")
+            _fail(f"“{shown(node)}” is no field.")
         return node.id, ".".join(reversed(names))
 
     # Quantifiers.
@@ -282,7 +271,7 @@ class _Parser:
                 keywords=[],
             ):
                 return self.loop(quantifier, body, loop, scope, depth)
-        _fail(f"“{_shown(node)}” cannot be called; only any(… for x in …) and all(…) can.")
+        _fail(f"“{shown(node)}” cannot be called; only any(… for x in …) and all(…) can.")
 
     def loop(
         self, quantifier: str, body: ast.expr, loop: ast.comprehension, scope: Scope, depth: int
@@ -294,13 +283,12 @@ class _Parser:
             _fail(f"“{variable}” is taken; choose another name for the loop.")
         part, over = self.iterated(loop.iter, scope)
         inner = scope.bind_element(variable, over) if over else scope.bind(variable, part)
-        return Quantified(
-            "any" if quantifier == "any" else "all",
-            variable,
-            part,
-            over,
-            self.boolean(body, inner, depth + 1),
-        )
+        self.loops += 1
+        if self.loops > LOOPS:
+            _fail(f"At most {LOOPS} of any and all can stand inside each other.")
+        condition = self.boolean(body, inner, depth + 1)
+        self.loops -= 1
+        return Quantified("any" if quantifier == "any" else "all", variable, part, over, condition)
 
     def iterated(self, node: ast.expr, scope: Scope) -> tuple[str, Field | None]:
         if isinstance(node, ast.Name):
@@ -312,7 +300,7 @@ class _Parser:
             _fail(f"There is no list “{node.id}”.", did_you_mean(node.id, lists))
         field = self.field(node, scope)
         if field.kind not in ("many", "names"):
-            _fail(f"“{_shown(node)}” holds one value, not several; any and all need a list.")
+            _fail(f"“{shown(node)}” holds one value, not several; any and all need a list.")
         return field.part, field
 
 
@@ -325,8 +313,3 @@ class _Renamed(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
         return ast.Name(self.variable, node.ctx) if node.id == self.own else node
-
-
-def _shown(node: ast.AST) -> str:
-    text = ast.unparse(node)
-    return text if len(text) <= 60 else text[:57] + "…"

@@ -10,8 +10,8 @@ from clearslate.policy.declaration.schema import FieldSpec, Schema, field_spec
 from clearslate.policy.derived import EVIDENCE
 from clearslate.policy.documents import plain
 from clearslate.policy.errors import ExpressionError, did_you_mean
-from clearslate.policy.language.parse import syntax
 from clearslate.policy.language.scope import Definition
+from clearslate.policy.language.syntax import syntax
 from clearslate.policy.pack.model import Area, EvidenceText, Named, Source, Switch
 from clearslate.policy.pack.names import Names
 from clearslate.policy.pack.reading import Entry

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from clearslate.policy.dates import day_of
 from clearslate.policy.documents import Node
 from clearslate.policy.errors import Problem, did_you_mean
 
@@ -103,11 +104,10 @@ class Entry:
         text = self.text(key, required=required)
         if not text:
             return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
+        day = day_of(text)
+        if day is None:
             self.error(self.node_at(key), key, f"“{text}” is no date such as 2026-11-24.")
-            return None
+        return day
 
     def words(self, key: str) -> tuple[tuple[str, Node], ...]:
         """A list of words, each with its node; empty where the key is missing."""
