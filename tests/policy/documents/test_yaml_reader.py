@@ -136,6 +136,8 @@ FLAWS: dict[str, tuple[str, int, int, str, str, str]] = {
     "quote_followed_by_a_comment": ("a: 'b'#c\n", 1, 7, "a", "touches", "space"),
     "bracket_open": ("a: [b, c\n", 2, 1, "a[2]", "closing bracket", "all closed"),
     "bracket_followed_by_a_comment": ("a: [b]#c\n", 1, 7, "a[1]", "touches", "space"),
+    "colon_touches_a_bracket": ("a: {b:[c]}\n", 1, 6, "a", "touches the bracket", "a space"),
+    "colon_after_a_space_touches": ("a: {b :[c]}\n", 1, 0, "a", "touches", "a space"),
     "brace_open": ("a: {b: c\n", 2, 1, "a", "closing bracket", "all closed"),
     "text_begins_with_at": ("a: @b\n", 1, 4, "a", "cannot begin with @", "in quotes"),
     "text_begins_with_percent": ("a: %b\n", 1, 4, "a", "cannot begin with %", "in quotes"),

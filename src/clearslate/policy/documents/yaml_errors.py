@@ -67,6 +67,10 @@ HEADER = Explanation(
     "The line that begins a block text holds something more.",
     "Write | or > alone at the end of the line, and the text below it, indented.",
 )
+COLON_TOUCHES = Explanation(
+    "A colon inside brackets touches the bracket or comma after it.",
+    "Put a space after the colon, or the text in quotes.",
+)
 TOUCHING = Explanation(
     "A # touches the quote or bracket before it.",
     "Put a space before a comment, or the whole text in quotes.",
@@ -88,7 +92,7 @@ _TABLE: tuple[tuple[str, Explanation], ...] = (
     ("hexdecimal", _ESCAPE),  # as libyaml spells it
     ("hexadecimal", _ESCAPE),
     ("mapping values are not allowed", _COLON),
-    ("unexpected ':'", _COLON),
+    ("unexpected ':'", COLON_TOUCHES),
     ("sequence entries are not allowed", _DASH),
     ("could not find expected ':'", _NO_COLON),
     ("document start", SECOND_DOCUMENT),

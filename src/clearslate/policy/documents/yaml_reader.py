@@ -20,6 +20,7 @@ from clearslate.policy.documents.nodes import Node
 from clearslate.policy.documents.places import Places
 from clearslate.policy.documents.scalars import Refused, control_flaw, read_plain, shown, text_flaw
 from clearslate.policy.documents.yaml_errors import (
+    COLON_TOUCHES,
     DIRECTIVE,
     HEADER,
     SECOND_DOCUMENT,
@@ -34,6 +35,7 @@ _UNREADABLE = re.compile(
     "[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE).search
+_TOUCHED = re.compile(r" *:[,?\[\]{}]").match  # libyaml stops there, the pure parser does not
 _HEADER = re.compile(r"[|>](?:[+-][1-9]?|[1-9][+-]?)?(?=[ \r\n]|\Z)").match
 _QUESTION = Refused(
     "an unquoted text with a question mark inside brackets",
@@ -146,6 +148,8 @@ class _Source:
         value: str | int | Refused = text
         if not style:  # None from the pure parser, an empty text from libyaml
             value = self._plain(text)
+            if self._brackets and text and _TOUCHED(self._text, event.end_mark.index):
+                self._report(COLON_TOUCHES, event.end_mark)
         elif style in "|>":
             self._check_header(event.start_mark)
         else:
