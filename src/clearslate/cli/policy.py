@@ -10,7 +10,7 @@ COMMANDS = {
     "show": Lazy("clearslate.cli.policy_show:show", "Read a rulebook, or a department's card."),
     "check": Lazy("clearslate.cli.policy_check:check", "Find everything wrong with a rulebook."),
     "test": Lazy("clearslate.cli.policy_test:test", "Run the examples of a rulebook."),
-    "prove": Lazy("clearslate.cli.policy_prove:command", "Prove what a rulebook promises."),
+    "prove": Lazy("clearslate.cli.policy_prove:prove", "Prove what a rulebook promises."),
     "init": Lazy("clearslate.cli.policy_init:init", "Start a house rulebook on top of another."),
 }
 

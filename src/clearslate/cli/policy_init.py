@@ -23,9 +23,9 @@ KIND = "house"
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
 
-@click.command("init", short_help="Start a house rulebook that adds to another, or tightens it.")
+@click.command("init", short_help="Start a house rulebook on top of another.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--extends", default="platform", metavar="PATH|NAME", help="The rulebook below it.")
+@click.option("--extends", default="platform", metavar="NAME", help="The rulebook below it.")
 @click.option("--namespace", default="house", help="The word its own fields stand under.")
 @click.option("--title", default="House rules", help="Its title, as people read it.")
 def init(folder: Path, extends: str, namespace: str, title: str) -> None:
@@ -34,10 +34,14 @@ def init(folder: Path, extends: str, namespace: str, title: str) -> None:
     It adds to the rulebook that it extends, or tightens it. It cannot loosen it: `clearslate policy
     prove FOLDER` refuses that, and shows a declaration that would fall through.
     """
+    from clearslate import packs
     from clearslate.cli.options import today
-    from clearslate.policy.library import load_pack
+    from clearslate.policy.pack.load import shipped_pack
 
-    below = load_pack(extends)
+    if extends not in packs.shipped():
+        listed = ", ".join(packs.shipped())
+        raise click.UsageError(f"No rulebook “{extends}” ships. There are {listed}.")
+    below = shipped_pack(extends)
     _check(folder, namespace, below.schema)
     words = {
         "namespace": namespace,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PROVED, REFUTED = 0, 1
 
 
-@click.command("prove", short_help="Prove what a rulebook promises, over all declarations.")
+@click.command("prove", short_help="Prove what a rulebook promises.")
 @click.argument("pack", metavar="[PATH|NAME]", default="platform")
 @click.option(
     "--statement",

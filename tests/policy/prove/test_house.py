@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
+from clearslate.cli.main import run
 from clearslate.cli.policy_init import init
 from clearslate.policy.documents import plain, read_text
 from clearslate.policy.library import assess, load_pack
@@ -57,6 +58,11 @@ def test_its_examples_come_out_as_they_say(house):
         assert found.outcome == case["expect"]["outcome"]
 
 
+def test_the_whole_of_it_is_checked_tested_and_proved(house):
+    for command in ("check", "test", "prove"):
+        assert run(["policy", command, str(house)]) == 0
+
+
 def test_it_only_tightens(house):
     assert statement("house-only-tightens").check(subject_of(load_pack(house))).holds
 
@@ -87,6 +93,12 @@ def test_a_namespace_that_cannot_be_is_refused(tmp_path, options, words):
     assert result.exit_code == 2
     assert words in result.output
     assert not (tmp_path / "house").exists()
+
+
+def test_a_rulebook_that_does_not_ship_cannot_be_extended(tmp_path):
+    result = CliRunner().invoke(init, [str(tmp_path / "house"), "--extends", "guild"])
+    assert result.exit_code == 2
+    assert "There are platform" in result.output
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
