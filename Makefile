@@ -20,7 +20,7 @@ setup: .venv/.stamp-dev ## make .venv with everything that demo, test and check 
 	@touch $@ $(if $(filter dev,$*),.venv/.stamp-base)
 
 demo: .venv/.stamp-base ## assess a fictional series' declarations, and print where the report is
-	@$(BIN)/clearslate demo
+	@$(BIN)/clearslate demo --series examples/series
 
 test: lint types sizes ## everything: lint, format, types, sizes, layers, all tests
 	@$(BIN)/python -m pytest -q -n 2

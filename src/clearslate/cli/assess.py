@@ -156,7 +156,7 @@ def _many(results: list[Result], form: str) -> str:
 
     return as_html(
         [
-            Entry(row, result.assessment, result.case, result.ways)
+            Entry(row, result.assessment, result.case, result.ways, result.told)
             for row, result in zip(rows, results, strict=True)
         ]
     )

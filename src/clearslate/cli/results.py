@@ -29,6 +29,11 @@ class Result:
     ways: Ways | None = None
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The problems, a line each."""
+        return tuple(str(problem) for problem in self.problems)
+
     def as_json(self) -> dict[str, Any]:
         """The assessment with its file, or the problems; `outcome` only where there is one."""
         if self.assessment is None:

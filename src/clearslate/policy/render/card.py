@@ -61,7 +61,7 @@ def card(loaded: Loaded, department: str) -> Outline:
         ),
         verdict=None,
         sections=tuple(_column(outcome, told, loaded) for outcome in _TITLES),
-        foot=(Cell("pack", f"{pack.urn} {pack.version} {pack.sha256[:16]}"),),
+        foot=(),
         made_by=f"“Not sure” counts as needs approval. {NO_ADVICE}",
         columns=True,
     )

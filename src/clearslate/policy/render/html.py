@@ -58,12 +58,13 @@ def article(page: Outline, *, level: int) -> Iterator[str]:
         yield from _section(section, level)
     if page.columns:
         yield "</div>"
-    yield '<footer class="foot">'
-    yield f"<p><strong>{safe(page.made_by)}</strong></p><p class='ids'>"
-    yield " ".join(
-        f"<span>{safe(cell.label)} <code>{safe(cell.value)}</code></span>" for cell in page.foot
-    )
-    yield "</p></footer>"
+    yield f'<footer class="foot"><p><strong>{safe(page.made_by)}</strong></p>'
+    if page.foot:
+        ids = "".join(
+            f"<span>{safe(cell.label)} <code>{safe(cell.value)}</code></span>" for cell in page.foot
+        )
+        yield f'<p class="ids">{ids}</p>'
+    yield "</footer>"
 
 
 def answer(verdict: Verdict) -> str:

@@ -136,7 +136,7 @@ class _Writer:
                 yield self.paint.dim(f"  {line}" if number else line)
 
     def foot(self, page: Outline) -> Iterator[str]:
-        yield self.paint.bold(safe(page.made_by))
+        yield from map(self.paint.bold, wrapped(safe(page.made_by), self.width))
         for cell in page.foot:
             words = f"{cell.label} {safe(cell.value)}"
             yield from (self.paint.dim(line) for line in wrapped(words, self.width))
@@ -168,8 +168,15 @@ def wrapped(text: str, width: int) -> list[str]:
             line = ""
         line = f"{line} {word}" if line else word
         while columns(line) > width:
-            fits = next(n for n in range(len(line), 0, -1) if columns(line[:n]) <= width)
+            fits = _break(line, width)
             lines.append(line[:fits])
             line = line[fits:]
     lines.append(line)
     return lines
+
+
+def _break(line: str, width: int) -> int:
+    """Where to break a word that is too long: after its last sign that joins, or anywhere."""
+    fits = next(n for n in range(len(line), 0, -1) if columns(line[:n]) <= width)
+    joint = max(line.rfind(sign, 0, fits) for sign in "-_/") + 1
+    return joint if joint > fits // 2 else fits

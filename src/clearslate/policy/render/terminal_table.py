@@ -29,7 +29,7 @@ def _lines(rows: Sequence[Row], paint: Paint, width: int) -> Iterator[str]:
     numbers = [max(len(heads[place]), 4) for place in (2, 3)]
     room = width - outcome - sum(numbers) - 4 * len(_GAP)
     longest = max((columns(safe(row.name)) for row, _ in words), default=0)
-    name = min(max(longest, len(HEADINGS[0])), max(room - 18, 16))
+    name = min(max(longest, len(HEADINGS[0])), max(room - 22, 16))
     areas = max(room - name, 8)
     widths = (name, outcome, areas, *numbers)
     yield paint.bold(_joined((HEADINGS[0], *heads), widths))

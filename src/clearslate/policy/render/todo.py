@@ -11,7 +11,7 @@ from clearslate.policy.render.places import Places
 from clearslate.policy.render.words import SIGNS, STATES, count
 
 if TYPE_CHECKING:
-    from clearslate.policy.ways.document import Standing, Target, Ways
+    from clearslate.policy.ways.document import Standing, Target, Way, Ways
 
 
 def missing(assessment: Assessment) -> Section | None:
@@ -85,11 +85,9 @@ def ways_down(ways: Ways | None) -> Section | None:
 def _target(target: Target) -> Iterator[Item]:
     """A line for each way to one outcome, or one that says why there is none."""
     for way in target.ways:
-        yield Item(
-            "; and ".join(change.words for change in way.changes),
-            sign=way.outcome,
-            group=count(len(way.changes), "change"),
-        )
+        yield _way(way)
+    if target.by_evidence is not None:
+        yield _way(target.by_evidence, "by evidence alone")
     if target.ways:
         return
     word = SIGNS[target.to].word
@@ -103,6 +101,17 @@ def _target(target: Target) -> Iterator[Item]:
         Note("Search", target.extent),
     ]
     yield Item(text, notes=tuple(note for note in notes if note.text))
+
+
+def _way(way: Way, group: str = "") -> Item:
+    changes = [change.words for change in way.changes]
+    several = len(changes) > 1
+    return Item(
+        "All of these together:" if several else changes[0],
+        sign=way.outcome,
+        group=group or count(len(changes), "change"),
+        notes=tuple(Note("", words) for words in changes) if several else (),
+    )
 
 
 def _standing(standing: Standing) -> str:
