@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 #: Every measurement, in the order of the page.
-NAMES = ("bare_outcome", "full_assessment", "ways", "interview", "startup")
+NAMES = ("bare_outcome", "full_assessment", "ways", "interview", "startup", "proofs")
 INTRODUCTION = """\
 # Measured
 
