@@ -186,7 +186,8 @@ def _check_scalar(path: str, value: Any) -> None:
         words = "yes or no" if value is not None else "unknown, or leave it out"
         _refuse(path, f"Found {value}, which is no value of a document.", f"Write {words}.")
     elif not isinstance(value, int):
-        _refuse(path, f"Found a {type(value).__name__}; a value is a text, an integer, …")
+        kind = type(value).__name__
+        _refuse(path, f"Found a value of type {kind}; allowed are dict, list, str and int.")
     elif not -MAX_INTEGER <= value <= MAX_INTEGER:
         _refuse(path, f"Found {value}; integers go up to ±{MAX_INTEGER:,}.", "Write it as a text.")
 
