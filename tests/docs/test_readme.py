@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,15 @@ def commands() -> list[str]:
     lines = "\n".join(block.body for block in blocks(README) if block.kind == "sh").splitlines()
     found = [re.sub(r"\s+#.*", "", line) for line in lines if line.startswith(PREFIX)]
     return [line.removeprefix(PREFIX) for line in found]
+
+
+def test_the_layout_names_every_folder() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    folders = {path.partition("/")[0] for path in tracked if "/" in path and path[0] != "."}
+    named = set(re.findall(r"`(\w+)/", README.read_text(encoding="utf-8")))
+    assert folders - {"requirements"} <= named
 
 
 @pytest.mark.slow
