@@ -18,7 +18,9 @@ def commands(
     command: click.Command, name: str, parent: click.Context | None = None
 ) -> Iterator[tuple[str, click.Command, click.Context]]:
     """A command and all below it, each with its full name and the context of its help."""
-    context = click.Context(command, parent, name.rpartition(" ")[2], terminal_width=WIDTH)
+    own = name.rpartition(" ")[2]
+    settings = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    context = click.Context(command, parent, own, **settings)
     yield name, command, context
     if isinstance(command, click.Group):
         for each in command.list_commands(context):
