@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clearslate.policy.documents import read_text
+from clearslate import packs
 from clearslate.policy.pack import load_pack
+from clearslate.policy.pack.examples import read_examples
 from clearslate.policy.pack.reading import Entry
 from tests.docs.pages import blocks
 from tests.docs.world import DOCS, HOUSE
@@ -31,20 +32,19 @@ def keys_read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def test_every_key_is_on_the_page(keys_read: set[str]) -> None:
-    load_pack(HOUSE)
+    read_examples(load_pack(HOUSE))
     shown = set(re.findall(r"`(\w+)`", PAGE.read_text(encoding="utf-8")))
-    assert keys_read > {"rules", "when", "cards", "namespace"}
+    assert keys_read > {"rules", "when", "cards", "namespace", "flips"}
     assert keys_read <= shown, keys_read - shown
-
-
-def test_every_key_of_the_examples_is_on_the_page() -> None:
-    shown = set(re.findall(r"`(\w+)`", PAGE.read_text(encoding="utf-8")))
-    node = read_text((HOUSE / "examples" / "house.yaml").read_bytes(), name="house.yaml")
-    example = next(value for key, value in node.pairs if key.value == "examples").items[0]
-    assert {str(key.value) for key, _ in example.pairs} <= shown
 
 
 def test_the_rule_shown_is_that_of_the_house() -> None:
     (shown,) = [block.body for block in blocks(PAGE) if block.kind == "yaml"]
     rule = shown.split("rules:\n")[1]
     assert rule in Path(HOUSE / "rules" / "house.yaml").read_text(encoding="utf-8")
+
+
+def test_the_example_shown_is_that_of_the_platform() -> None:
+    (shown,) = [b.body for b in blocks(DOCS / "howto" / "add-to-a-pack.md") if b.kind == "yaml"]
+    files = packs.folder("platform").joinpath("examples").iterdir()
+    assert any(shown in file.read_text(encoding="utf-8") for file in files)
