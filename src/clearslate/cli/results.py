@@ -67,10 +67,10 @@ class Desk:
         assessors: dict[str, Assessor] = {}
         for file in wanted.files:
             try:
-                node = intake.as_node(file.read(), file.name)
-                if self._skipped(file, intake.header_of(node)):
+                text = intake.as_text(file.read(), file.name)
+                if self._skipped(file, intake.header_of(text)):
                     continue
-                given = intake.check(node, file.name, schema)
+                given = intake.check(text, file.name, schema)
                 yield self._assessed(given, assessors)
             except PolicyError as error:
                 yield Result(file.name, problems=_placed(error, file.name))
@@ -85,14 +85,14 @@ class Desk:
         if packs not in assessors:
             assessors[packs] = Assessor(case.rulebooks)
         assessment = assessors[packs].assess(case)
-        return Result(given.name, case, assessment, self._ways(case))
+        return Result(given.name, case, assessment, self._ways(case, assessors[packs]))
 
-    def _ways(self, case: Case) -> Ways | None:
+    def _ways(self, case: Case, assessor: Assessor) -> Ways | None:
         if not self.with_ways:
             return None
         from clearslate.policy.ways import ways
 
-        return ways(case)
+        return ways(case, assessor)
 
     def _skipped(self, file: Input, header: str) -> bool:
         kind = header.partition("/")[0]

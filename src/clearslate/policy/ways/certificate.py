@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from typing import assert_never
+from typing import Any, assert_never
 
 from clearslate.policy.language.interpret import Binding, read, truth
 from clearslate.policy.language.ir import (
@@ -87,7 +87,7 @@ class Certificates:
         self.options = options
         self.behind = dict(_behind(options))
         """For each answer, all options that can change it."""
-        self._leaves: dict[tuple[int, str, Rail, Mask], Mask] = {}
+        self._leaves: dict[tuple[Leaf, str, Rail, Mask], Mask] = {}
 
     def ends(self, expression: Expression, rail: Rail, env: Env, state: State) -> Mask:
         """Options without one of which the condition stays what it is: of this rail."""
@@ -188,7 +188,7 @@ class Certificates:
         if not behind or len(fields) > 1 or len(_fields(leaf)) > 1:
             return behind
         path = env[fields[0].variable][1]
-        key = (id(leaf), path, rail, state.mask & behind)
+        key = (leaf, path, rail, state.mask & behind)
         if key not in self._leaves:
             self._leaves[key] = self._single(leaf, fields[0], rail, env, state)
         return self._leaves[key]
@@ -200,16 +200,21 @@ class Certificates:
         computed = self.behind[f"{path}.{field.name}"] & ~own
         index = _index(path)
 
-        def ends(mask: Mask) -> bool:
-            item = state.changes.item(field.part, index, mask)
+        def reads_otherwise(item: Mapping[str, Any]) -> bool:
             bound = {**env, field.variable: (item, path)}
             return not rail.has(truth(leaf, bound, state.resolved))
 
-        ending = union(1 << number for number in bits(own) if ends(1 << number))
-        if not computed:
+        ending = union(
+            1 << number
+            for number in bits(own)
+            if reads_otherwise(state.changes.item(field.part, index, 1 << number))
+        )
+        changes = state.changes
+        if not computed or index is None or not changes.documented(field.part, index, field.name):
             return ending
-        variants = state.changes.variants(field.part, index)
-        return ending | _beyond(state.mask & computed, (mask for mask in variants if ends(mask)))
+        variants = changes.variants(field.part, index)
+        sets = (mask for mask, item in variants if reads_otherwise(item))
+        return ending | _beyond(state.mask & computed, sets)
 
 
 def _beyond(done: Mask, sets: Iterable[Mask]) -> Mask:

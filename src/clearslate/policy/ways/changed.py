@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from clearslate.policy.case import Case
-from clearslate.policy.declaration.schema import Schema
-from clearslate.policy.derived import resolve
+from clearslate.policy.declaration.schema import UNKNOWN, Schema
+from clearslate.policy.derived import is_evidence, resolve
 from clearslate.policy.derived.normal import Item, normal_value
+from clearslate.policy.derived.records import same
 from clearslate.policy.language.interpret import Binding, environment
 from clearslate.policy.ways.options import Act, Mask, Option, Options, bits, item_path
 from clearslate.policy.ways.plan import RECOMPUTES
@@ -49,6 +50,12 @@ def _answered(item: Mapping[str, Any], option: Option) -> dict[str, Any]:
     return {**item, option.field: _value(item.get(option.field), option)}
 
 
+def _answers(item: Mapping[str, Any], options: Iterable[Option]) -> Mapping[str, Any]:
+    for option in options:
+        item = _answered(item, option)
+    return item
+
+
 def _value(raw: Any, option: Option) -> Any:
     match option.act:
         case Act.ONE:
@@ -75,7 +82,7 @@ class Changes:
             if f"{option.part}.{option.field}" in RECOMPUTES and option.act is not Act.FILE:
                 self.recomputes |= 1 << number
         self._items: dict[tuple[str, Mask], Item] = {}
-        self._variants: dict[str, dict[Mask, Item]] = {}
+        self._known: dict[tuple[str, int], dict[Mask, Item]] = {}
 
     def item(self, part: str, index: int | None, mask: Mask) -> Item:
         """One item under the options of a set that lie within it."""
@@ -87,10 +94,13 @@ class Changes:
         return self._items[key]
 
     def _item(self, part: str, index: int | None, own: Mask) -> Item:
+        base: Item = self.resolved[part] if index is None else self.resolved[part][index]
         if not own:
-            base: Item = self.resolved[part] if index is None else self.resolved[part][index]
             return base
-        item = dict(self.variants(part, index)[own & self.recomputes])
+        computed = own & self.recomputes
+        if computed and index is not None:
+            base = self._recomputed(part, index, computed)
+        item = dict(base)
         for number in bits(own & ~self.recomputes):
             option = self.options.all[number]
             item[option.field] = self._normal(option, item[option.field])
@@ -109,39 +119,66 @@ class Changes:
         spec = self.schema.parts[option.part].fields[option.field]
         return normal_value(option.value, spec)
 
-    def variants(self, part: str, index: int | None) -> dict[Mask, Item]:
-        """One item under each set of those options that need its derived facts computed anew."""
-        path = item_path(part, index)
-        if path not in self._variants:
-            self._variants[path] = self._resolved_variants(part, index, path)
-        return self._variants[path]
-
-    def _resolved_variants(self, part: str, index: int | None, path: str) -> dict[Mask, Item]:
-        own = self.options.of_item.get(path, 0) & self.recomputes
-        if not own or index is None:
-            return {0: self.item(part, index, 0)}
+    def variants(self, part: str, index: int) -> Iterator[tuple[Mask, Item]]:
+        """One item under every set of the options for which derived facts are computed anew."""
+        own = self.options.of_item.get(item_path(part, index), 0) & self.recomputes
         masks = [0]
         for number in bits(own):
             free = (mask for mask in tuple(masks) if not mask & self.options.excluded[number])
             masks += [grown for mask in free if self.options.allowed(grown := mask | 1 << number)]
-        raw = self.case.declaration[part][index]
-        items = []
+        known = self._resolved(part, index, masks)
+        yield from ((mask, known[mask]) for mask in masks)
+
+    def _recomputed(self, part: str, index: int, mask: Mask) -> Item:
+        """One item under one such set; single options are computed together, as all are tried."""
+        own = self.options.of_item[item_path(part, index)] & self.recomputes
+        single = mask.bit_count() == 1
+        masks = [1 << number for number in bits(own)] if single else [mask]
+        return self._resolved(part, index, masks)[mask]
+
+    def _resolved(self, part: str, index: int, masks: Iterable[Mask]) -> dict[Mask, Item]:
+        """One item under some sets of options, those that are new resolved all at once."""
+        known = self._known.setdefault((part, index), {})
+        new = [mask for mask in masks if mask not in known]
+        if new:
+            # What an item's derived facts rest on, besides itself, never changes here.
+            declared = self.case.declaration
+            around = {name: declared[name] for name in _AROUND if name in declared}
+            resolved = resolve(
+                {**around, part: list(self._declared(declared[part][index], new))},
+                self.case.facts,
+                schema=self.schema,
+                switches=self.case.switches,
+                on=self.case.date,
+            )
+            known.update(zip(new, resolved[part], strict=True))
+        return known
+
+    def _declared(self, item: Mapping[str, Any], masks: Iterable[Mask]) -> Iterator[Any]:
+        """The item as declared under each set; a set without its last option often came before."""
+        made: dict[Mask, Mapping[str, Any]] = {0: item}
         for mask in masks:
-            item = raw
-            for number in bits(mask):
-                item = _answered(item, self.options.all[number])
-            items.append(item)
-        around = {
-            name: self.case.declaration[name] for name in _AROUND if name in self.case.declaration
-        }
-        resolved = resolve(
-            {**around, part: items},
-            self.case.facts,
-            schema=self.schema,
-            switches=self.case.switches,
-            on=self.case.date,
+            if mask not in made:
+                last = mask.bit_length() - 1
+                rest = mask ^ 1 << last
+                if rest not in made:
+                    made[rest] = _answers(item, (self.options.all[each] for each in bits(rest)))
+                made[mask] = _answered(made[rest], self.options.all[last])
+            yield made[mask]
+
+    def documented(self, part: str, index: int, name: str) -> bool:
+        """Whether anything on file could be this evidence; without, no answer brings it about.
+
+        Evidence that depends on answers is a document of its own kind about its subject.
+        """
+        if not is_evidence(part, name):
+            return True
+        subject = self.resolved[part][index][self.schema.parts[part].name_field]
+        documents = self.case.facts.get("evidence", ())
+        return documents != UNKNOWN and any(
+            document.get("kind") == name and same(document.get("subject"), subject)
+            for document in documents
         )
-        return dict(zip(masks, resolved[part], strict=True))
 
 
 class State:
