@@ -23,8 +23,8 @@ from clearslate.policy.interview.model import (
     State,
     Step,
 )
-from clearslate.policy.interview.options import entries, is_register, options_for, tools_on_file
-from clearslate.policy.interview.order import next_step
+from clearslate.policy.interview.options import Choices, entries, is_register
+from clearslate.policy.interview.order import PATIENCE, next_step
 from clearslate.policy.interview.paths import Place, parse_path, refuse
 from clearslate.policy.interview.so_far import so_far
 from clearslate.policy.interview.steps import Table
@@ -50,31 +50,35 @@ class Interview:
         facts: Mapping[str, Any] | None = None,
         switches: Mapping[str, str] | None = None,
         engine: Callable[[Pack], Engine] = Compiled,
+        patience: float = PATIENCE,
     ) -> None:
         case = make_case(blank(), rulebooks=rulebooks, on=on, facts=facts, switches=switches)
         self.schema = schema_of(rulebooks)
         self.facts = case.facts
         self.switches = case.switches
         self.date = on
+        self.patience = patience
         self._packs = [each.loaded.pack for each in rulebooks if each.adopted]
         self._engines = [engine(pack) for pack in self._packs]
         self._deck = Deck.of(self._packs)
+        self._choices = Choices(self.schema)
 
     def journey(self, document: Document) -> Journey:
         """Every card with its state, the next one, and what is certain already."""
         facts = self._all_facts(document)
         resolved = self._resolve(document, facts)
-        table = Table(self._deck, self.schema, facts, document, resolved)
+        table = Table(self._deck, self._choices, facts, document, resolved)
         matters = table.matters
+        case = matters.open_case()
         heard = [
-            Heard.of(pack, engine, matters)
+            Heard.of(pack, engine, resolved, case)
             for pack, engine in zip(self._packs, self._engines, strict=True)
         ]
-        collect(heard, matters)
+        collect(heard, matters, case)
         table.gated = any(each.gate is True for each in heard)
         table.open_blockers()
         steps = table.steps()
-        following = next_step(steps)
+        following = next_step(steps, self.patience)
         waiting = [step for step in steps if step.state is State.WAITING]
         sure = [step for step in waiting if self._will_come(step)]
         return Journey(
@@ -83,7 +87,7 @@ class Interview:
             finished=following is None,
             remaining=sum(step.state is State.OPEN for step in steps) + len(sure),
             possible=len(waiting) - len(sure),
-            so_far=so_far(heard, self.schema, matters.open_case),
+            so_far=so_far(heard, self.schema, case),
         )
 
     def answer(self, document: Document, path: str, value: Any) -> dict[str, Any]:
@@ -156,14 +160,14 @@ class Interview:
 
     def tools(self, document: Document) -> tuple[Option, ...]:
         """The tools whose terms are on file."""
-        return tools_on_file(self.schema, self._all_facts(document))
+        return self._choices.records("terms", self._all_facts(document))
 
     def lines(self, card: Card) -> tuple[Option, ...]:
         """The lines of a checklist; none for another card."""
         if card.lists is None or card.checklist is None:
             return ()
         place = Place(card.lists, field=card.checklist)
-        return options_for(place, self.schema, {}, {})
+        return self._choices.options(place, {}, {})
 
     @property
     def rule_titles(self) -> dict[str, str]:
@@ -184,7 +188,7 @@ class Interview:
         return tuple(found)
 
     def _known_record(self, place: Place, path: str, value: Any, document: Document) -> None:
-        options = options_for(place, self.schema, self._all_facts(document), document)
+        options = self._choices.options(place, self._all_facts(document), document)
         known = [option.value for option in options]
         if value not in known:
             message = f"Nothing on file has the id “{value}”. On file are"
@@ -244,7 +248,7 @@ class Interview:
 
     def _table(self, document: Document) -> Table:
         facts = self._all_facts(document)
-        return Table(self._deck, self.schema, facts, document, self._resolve(document, facts))
+        return Table(self._deck, self._choices, facts, document, self._resolve(document, facts))
 
     def _all_facts(self, document: Document) -> dict[str, Any]:
         inline = document.get("facts", {})

@@ -27,7 +27,7 @@ from clearslate.policy.engine.hits import Bounds, Engine, GuardHit, Hit
 from clearslate.policy.engine.interpreter import subjects
 from clearslate.policy.interview.answers import Document, given
 from clearslate.policy.interview.behind import answers_behind, is_vouched, opened
-from clearslate.policy.interview.paths import Place, parse_path
+from clearslate.policy.interview.paths import Place, place_of
 from clearslate.policy.language.interpret import Binding, environment, truth, unknowns
 from clearslate.policy.pack.model import Duty, Outcome, Pack, Rule
 
@@ -56,11 +56,11 @@ class Matters:
     asked: Callable[[str], bool]
     """Whether some question asks for the answer at a path, given what is on file."""
     causes: dict[str, set[Cause]] = field(default_factory=dict)
-    open_case: dict[str, Any] = field(init=False)
-    """The resolved case with the derived facts unknown that a missing answer may turn."""
+    _missing: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.open_case = opened(self.resolved, lambda path: any(self.missing([path])))
+    def open_case(self) -> dict[str, Any]:
+        """The resolved case with the derived facts unknown that a missing answer may turn."""
+        return opened(self.resolved, lambda path: any(self.missing([path])))
 
     def add(self, paths: Iterable[str], cause: Cause) -> bool:
         """Let a cause hang on the answers at the paths that have not been given yet.
@@ -76,13 +76,19 @@ class Matters:
     def missing(self, paths: Iterable[str]) -> Iterator[str]:
         """The declared answers behind the paths that have not been given yet."""
         for path in paths:
-            place = parse_path(path)
-            if place is None or place.part in ("switch", "production"):
-                continue
-            for behind in answers_behind(place, self.resolved):
-                unheard = given(self.document, behind) is None
-                if unheard and not self._lapsed(behind) and self.asked(behind):
-                    yield behind
+            known = self._missing.get(path)
+            if known is None:
+                known = self._missing[path] = tuple(self._behind(path))
+            yield from known
+
+    def _behind(self, path: str) -> Iterator[str]:
+        place = place_of(path)
+        if place.part in ("switch", "production"):
+            return
+        for behind in answers_behind(place, self.resolved):
+            unheard = given(self.document, behind) is None
+            if unheard and not self._lapsed(behind) and self.asked(behind):
+                yield behind
 
     def matter(self, path: str) -> bool:
         """Whether an answer that has not been given can matter."""
@@ -90,8 +96,8 @@ class Matters:
 
     def _lapsed(self, path: str) -> bool:
         """Whether terms that no longer hold leave this unknown whatever is answered."""
-        place = parse_path(path)
-        if place is None or not is_vouched(place) or place.index is None:
+        place = place_of(path)
+        if not is_vouched(place) or place.index is None:
             return False
         return self.resolved["components"][place.index]["agreement_lapsed"] is True
 
@@ -109,40 +115,40 @@ class Heard:
     guards: tuple[GuardHit, ...]
 
     @classmethod
-    def of(cls, pack: Pack, engine: Engine, matters: Matters) -> Heard:
-        """What an engine says of a case."""
-        resolved = matters.resolved
+    def of(
+        cls, pack: Pack, engine: Engine, resolved: dict[str, Any], open_case: dict[str, Any]
+    ) -> Heard:
+        """What an engine says of a case, with evidence as it stands and with it open."""
         return cls(
             pack,
             engine.gate(resolved),
             engine.bounds(resolved),
-            tuple(engine.hits(matters.open_case)),
+            tuple(engine.hits(open_case)),
             tuple(engine.guards(resolved)),
         )
 
 
-def collect(heard: Sequence[Heard], matters: Matters) -> None:
-    """Find everything that is still open, by the answers it hangs on."""
+def collect(heard: Sequence[Heard], matters: Matters, case: dict[str, Any]) -> None:
+    """Find everything that is open in a case with its evidence open, by what it hangs on."""
     for each in heard:
-        _gate(each, matters)
+        _gate(each, matters, case)
         for hit in each.hits:
-            _rule(each, hit, matters)
+            _rule(each, hit, matters, case)
         for guard in each.guards:
             _guard(each, guard, matters)
         brought = set(_brought(each))
         for duty in each.pack.duties:
-            _duty(each, duty, brought, matters)
+            _duty(each, duty, brought, matters, case)
 
 
-def _gate(heard: Heard, matters: Matters) -> None:
+def _gate(heard: Heard, matters: Matters, case: dict[str, Any]) -> None:
     gate = heard.pack.gate
     if gate is not None:
         cause = Cause("gate", heard.pack.urn, "", WEIGHT[Outcome.APPROVAL], material=True)
-        case = matters.open_case
         matters.add(unknowns(gate, environment(case), case), cause)
 
 
-def _rule(heard: Heard, hit: Hit, matters: Matters) -> None:
+def _rule(heard: Heard, hit: Hit, matters: Matters, case: dict[str, Any]) -> None:
     rule = heard.pack.rules[hit.rule]
     worst = Outcome.HOLD if hit.missing else rule.outcome
     decides = worst > Outcome.NOTIFY or bool(rule.conditions or rule.duties)
@@ -151,7 +157,6 @@ def _rule(heard: Heard, hit: Hit, matters: Matters) -> None:
     if rule.for_each is not None and hit.index is None:
         matters.add([rule.for_each], cause)
         return
-    case = matters.open_case
     env = bound(rule.for_each, rule.variable, hit.index, case)
     if hit.truth is True or not matters.add(unknowns(rule.when, env, case), cause):
         matters.add(_needed(rule, hit, env, case), cause)
@@ -187,9 +192,14 @@ def _brought(heard: Heard) -> Iterator[tuple[str, str]]:
             yield name, subject_path(rule.for_each, hit.index) if lists[name] else "use"
 
 
-def _duty(heard: Heard, duty: Duty, brought: set[tuple[str, str]], matters: Matters) -> None:
+def _duty(
+    heard: Heard,
+    duty: Duty,
+    brought: set[tuple[str, str]],
+    matters: Matters,
+    case: dict[str, Any],
+) -> None:
     """A duty that may be due hangs on its condition, and its day on the date it counts from."""
-    case = matters.open_case
     for index, env in subjects(duty.for_each, duty.variable, case):
         path = subject_path(duty.for_each, index)
         cause = Cause("duty", duty.id, path, WEIGHT[Outcome.NOTIFY], material=True)

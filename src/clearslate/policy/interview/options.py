@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from clearslate.policy.assess.words import answer_words, day_words
@@ -25,22 +26,45 @@ _SHOWN = {
 }
 
 
-def options_for(
-    place: Place, schema: Schema, facts: Mapping[str, Any], document: Mapping[str, Any]
-) -> tuple[Option, ...]:
-    """The choices for an answer; none where it is free text, a number or a date."""
+class Choices:
+    """What can be chosen under a schema; the words of each vocabulary are laid out once."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self._words = {
+            name: tuple(Option(value, words) for value, words in vocabulary.items())
+            for name, vocabulary in schema.vocabularies.items()
+        }
+
+    def options(
+        self, place: Place, facts: Mapping[str, Any], document: Mapping[str, Any]
+    ) -> tuple[Option, ...]:
+        """The choices for an answer; none where it is free text, a number or a date."""
+        register = REGISTERS.get((place.part, place.field))
+        if register is not None:
+            return self.records(register, facts)
+        if (place.part, place.field) == ("outputs", "made_by"):
+            return tuple(_names(document, "components"))
+        spec = self.schema.parts[place.part].fields[place.field]
+        if spec.kind == "yesno":
+            return _YES_NO
+        return () if spec.vocabulary is None else self._words[spec.vocabulary]
+
+    def records(self, register: str, facts: Mapping[str, Any]) -> tuple[Option, ...]:
+        """The records of one list of the facts, in words that tell them apart."""
+        found = []
+        for entry in entries(facts, register):
+            if entry.get("id", UNKNOWN) != UNKNOWN:
+                words = [_shown(register, name, entry, self.schema) for name in _SHOWN[register]]
+                told = ", ".join(word for word in words if word)
+                found.append(Option(entry["id"], told or entry["id"]))
+        return tuple(found)
+
+
+def lacks_records(place: Place, facts: Mapping[str, Any]) -> bool:
+    """Whether an answer would name a record of a register that holds none."""
     register = REGISTERS.get((place.part, place.field))
-    if register is not None:
-        return tuple(_records(register, schema, facts))
-    if (place.part, place.field) == ("outputs", "made_by"):
-        return tuple(_names(document, "components"))
-    spec = schema.parts[place.part].fields[place.field]
-    if spec.kind == "yesno":
-        return _YES_NO
-    if spec.vocabulary is None:
-        return ()
-    vocabulary = schema.vocabularies[spec.vocabulary]
-    return tuple(Option(value, words) for value, words in vocabulary.items())
+    return register is not None and not entries(facts, register)
 
 
 def is_register(place: Place) -> bool:
@@ -54,26 +78,12 @@ def entries(facts: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return found if isinstance(found, list) else []
 
 
-def tools_on_file(schema: Schema, facts: Mapping[str, Any]) -> tuple[Option, ...]:
-    """The tools whose terms are on file, to choose a component from."""
-    return tuple(_records("terms", schema, facts))
-
-
 def value_words(place: Place, value: Any, schema: Schema) -> str:
     """A normal value in the words people read."""
     return answer_words(schema.parts[place.part], place.field, value, schema)
 
 
-def _records(register: str, schema: Schema, facts: Mapping[str, Any]) -> Iterator[Option]:
-    for entry in entries(facts, register):
-        if "id" in entry and entry["id"] != UNKNOWN:
-            words = [_shown(register, name, entry, schema) for name in _SHOWN[register]]
-            yield Option(entry["id"], ", ".join(word for word in words if word) or entry["id"])
-
-
 def _shown(register: str, name: str, entry: Mapping[str, Any], schema: Schema) -> str:
-    from datetime import date
-
     value = entry.get(name)
     if value is None or value == UNKNOWN:
         return ""

@@ -6,6 +6,7 @@ adds carries its namespace: `use.house.greenlit`.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import NoReturn
@@ -31,6 +32,7 @@ class Place:
         return f"{item}.{self.field}" if self.field else item
 
 
+@functools.lru_cache(maxsize=8192)
 def parse_path(path: str) -> Place | None:
     """The place a path names, or None where it has not the shape of one."""
     match = _SHAPE.fullmatch(path)

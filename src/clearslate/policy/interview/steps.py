@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from clearslate.policy.assess.words import subject_name
-from clearslate.policy.declaration.schema import Part, Schema
+from clearslate.policy.declaration.schema import Part
 from clearslate.policy.interview.answers import given
 from clearslate.policy.interview.deck import Deck
 from clearslate.policy.interview.matters import Cause, Matters, bound
 from clearslate.policy.interview.model import Asked, State, Step
-from clearslate.policy.interview.options import is_register, options_for, value_words
+from clearslate.policy.interview.options import Choices, lacks_records, value_words
 from clearslate.policy.interview.paths import Place, place_of
 from clearslate.policy.language.interpret import truth, unknowns
 from clearslate.policy.language.logic import Truth3
@@ -26,13 +26,14 @@ class Table:
     def __init__(
         self,
         deck: Deck,
-        schema: Schema,
+        choices: Choices,
         facts: Mapping[str, Any],
         document: Mapping[str, Any],
         resolved: dict[str, Any],
     ) -> None:
         self.deck = deck
-        self.schema = schema
+        self.choices = choices
+        self.schema = choices.schema
         self.facts = facts
         self.document = document
         self.resolved = resolved
@@ -42,13 +43,7 @@ class Table:
 
     def _is_asked(self, path: str) -> bool:
         place = place_of(path)
-        return self.deck.question(place) is not None and not self._without_records(place)
-
-    def _without_records(self, place: Place) -> bool:
-        """Whether an answer would name a record of a register that holds none."""
-        if not is_register(place):
-            return False
-        return not options_for(place, self.schema, self.facts, self.document)
+        return self.deck.question(place) is not None and not lacks_records(place, self.facts)
 
     def open_blockers(self) -> None:
         """Let what hangs on a question hang on the answers that decide whether it is asked."""
@@ -151,7 +146,7 @@ class Table:
             index=index,
             subject=self._subject(question.part, index),
             kind=spec.kind if spec else None,
-            options=options_for(place, self.schema, self.facts, self.document) if spec else (),
+            options=self.choices.options(place, self.facts, self.document) if spec else (),
             state=self._question_state(question, place, answer, causes),
             answer=answer,
             on_file=self._on_file(place, answer),
@@ -175,7 +170,7 @@ class Table:
 
     def applies(self, question: Question, index: int | None) -> Truth3:
         """Whether a question is asked: None while that hangs on an answer that is unknown."""
-        if self._without_records(Place(question.part, index, question.field)):
+        if lacks_records(Place(question.part, index, question.field), self.facts):
             return False
         if question.when is None:
             return True
