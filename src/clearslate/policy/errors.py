@@ -16,6 +16,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clearslate.policy.documents.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,15 @@ class PolicyError(Exception):
 
 
 class DocumentError(PolicyError):
-    """The text cannot be read as a document."""
+    """The text cannot be read as a document.
+
+    `recovered` is the tree of a document in which only single values are wrong, with empty texts
+    in their place, so that whoever checks it further can report everything at once.
+    """
+
+    def __init__(self, problems: Iterable[Problem], *, recovered: Node | None = None) -> None:
+        super().__init__(problems)
+        self.recovered = recovered
 
 
 class DeclarationError(PolicyError):

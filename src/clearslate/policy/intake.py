@@ -25,7 +25,13 @@ from clearslate.policy.declaration.check import (
 )
 from clearslate.policy.declaration.schema import Schema
 from clearslate.policy.documents import Node, read_text, to_json
-from clearslate.policy.errors import CaseError, DeclarationError, Problem, did_you_mean
+from clearslate.policy.errors import (
+    CaseError,
+    DeclarationError,
+    DocumentError,
+    Problem,
+    did_you_mean,
+)
 from clearslate.policy.pack.load import Loaded
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -47,9 +53,17 @@ class Given:
     node: Node
 
 
-def header_of(node: Node) -> str:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document that was read, and what is wrong with single values of it so far."""
+
+    node: Node
+    problems: tuple[Problem, ...] = ()
+
+
+def header_of(text: Text) -> str:
     """What a document says it is (`declaration/1`); empty where it does not say."""
-    head = next((value for key, value in node.pairs if key.value == "clearslate"), None)
+    head = next((value for key, value in text.node.pairs if key.value == "clearslate"), None)
     return head.value if head is not None and isinstance(head.value, str) else ""
 
 
@@ -60,7 +74,7 @@ def read(data: bytes | Mapping[str, Any], name: str, schema: Schema) -> Given:
     Raises DocumentError where it is no readable text, DeclarationError where it does not fit, each
     with every problem.
     """
-    return check(as_node(data, name), name, schema)
+    return check(as_text(data, name), name, schema)
 
 
 def read_facts(data: bytes | Mapping[str, Any], name: str, schema: Schema) -> Given:
@@ -72,16 +86,45 @@ def read_facts(data: bytes | Mapping[str, Any], name: str, schema: Schema) -> Gi
     return given
 
 
-def as_node(data: bytes | Mapping[str, Any], name: str) -> Node:
-    """The document as a tree; raises DocumentError."""
-    if isinstance(data, Mapping):
-        return read_text(to_json(dict(data)).encode(), name=name, format="json")
-    return read_text(data, name=name)
+def as_text(data: bytes | Mapping[str, Any], name: str) -> Text:
+    """The document as a tree, with the problems of single values kept for `check`.
+
+    Raises DocumentError where there is no tree to check.
+    """
+    try:
+        if isinstance(data, Mapping):
+            return Text(read_text(to_json(dict(data)).encode(), name=name, format="json"))
+        return Text(read_text(data, name=name))
+    except DocumentError as error:
+        if error.recovered is None:
+            raise
+        return Text(error.recovered, error.problems)
 
 
-def check(node: Node, name: str, schema: Schema) -> Given:
-    """A document tree checked as what its first line says it is; raises DeclarationError."""
-    header = header_of(node)
+def check(text: Text, name: str, schema: Schema) -> Given:
+    """A document checked as what its first line says it is.
+
+    Raises DocumentError or DeclarationError with every problem of the text and of its fit.
+    """
+    try:
+        given = _fitted(text, name, schema)
+    except DeclarationError as error:
+        if not text.problems:
+            raise
+        places = {(problem.line, problem.column) for problem in text.problems}
+        new = [each for each in error.problems if (each.line, each.column) not in places]
+        together = sorted(
+            (*text.problems, *new), key=lambda each: (each.line or 0, each.column or 0)
+        )
+        raise DeclarationError(together) from None
+    if text.problems:
+        raise DocumentError(text.problems)
+    return given
+
+
+def _fitted(text: Text, name: str, schema: Schema) -> Given:
+    node = text.node
+    header = header_of(text)
     reader = _READERS.get(header)
     if reader is None:
         known = ", ".join(_READERS)

@@ -114,17 +114,17 @@ class Builder:
             empty = Problem("The document is empty.", self._file, suggestion=remedy)
             self._problems.append(empty)
         if self._root is None or self._problems:
-            raise self._error()
+            raise self._error(self._root)
         return self._root
 
     def _add(self, message: str, line: int, column: int, suggestion: str) -> None:
         self._problems.append(Problem(message, self._file, line, column, self._path(), suggestion))
 
-    def _error(self) -> DocumentError:
+    def _error(self, recovered: Node | None = None) -> DocumentError:
         if self._unlisted:
             rest = f"{self._unlisted:,} further problems are not listed."
             return DocumentError([*self._problems, Problem(rest, self._file)])
-        return DocumentError(self._problems)
+        return DocumentError(self._problems, recovered=recovered)
 
     def _count(self, line: int, column: int) -> None:
         self._nodes += 1

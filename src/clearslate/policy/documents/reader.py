@@ -28,7 +28,8 @@ def read_text(data: bytes, *, name: str, format: Literal["yaml", "json"] | None 
     is JSON, standard input (`-`) is JSON when it begins with `{` or `[`, and all else is YAML.
 
     Raises `DocumentError` with all problems that can be told apart: refused values, duplicate
-    names and the like are collected; a syntax error ends the list.
+    names and the like are collected, with the rest of the tree in `recovered`; a syntax error
+    ends the list.
     """
     if len(data) > MAX_BYTES:
         _refuse(
