@@ -20,39 +20,39 @@ from clearslate.policy.interview import Interview
 from clearslate.policy.library import rulebooks
 from clearslate.policy.render.terminal import render
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
+EXAMPLES = """\b
+Examples:
+  clearslate interview mood-board.yaml --facts facts.yaml
+  clearslate interview --ask-first
+"""
 
 
-@click.command("interview", short_help="Declare a use by answering questions.")
-@click.argument("file", required=False, type=_FILE)
-@click.option("--facts", type=_FILE, help="What is on file: tools, agreements, consents.")
+@click.command("interview", short_help="Declare a use by answering questions.", epilog=EXAMPLES)
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--facts",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="What is on file: production, terms, agreements, evidence, models.",
+)
 @pack_option
+@click.option("--adopted-by", metavar="NAME", help="Who adopted the added packs; else advisory.")
 @click.option(
     "--switch",
     "switches",
-    multiple=True,
     type=a_reading,
-    metavar="NAME=READING",
-    help="An interpretation to apply, for example S1=relaxed.",
+    multiple=True,
+    metavar="S1=READING",
+    help="Read the guidance so where it leaves itself open. Repeat it for several.",
 )
-@click.option(
-    "--on", "day", type=a_day, metavar="DATE", help="The date to assess on; today by default."
-)
+@click.option("--on", "day", type=a_day, help="The date to assess for.  [default: today]")
 @click.option("--ask-first", is_flag=True, help="Show the assessment and store nothing.")
-def interview(
-    file: Path | None,
-    facts: Path | None,
-    packs: tuple[str, ...],
-    switches: tuple[tuple[str, str], ...],
-    day: date | None,
-    ask_first: bool,
-) -> None:
+def interview(file: Path | None, **options: Any) -> None:
     """Declare a use by answering questions, one card at a time.
 
     FILE is the declaration to continue, or the name of a new one. It ends in that file and its
     assessment. “Not sure” is always an answer; answers can be revised, saved and resumed.
-    """  # fmt: skip
-    _run(_Wanted(file, facts, packs, switches, day, ask_first=ask_first))
+    """
+    _run(_Wanted(file, **options))
 
 
 class _Wanted:
@@ -61,17 +61,18 @@ class _Wanted:
     def __init__(
         self,
         file: Path | None,
+        *,
         facts: Path | None,
         packs: tuple[str, ...],
+        adopted_by: str | None,
         switches: tuple[tuple[str, str], ...],
         day: date | None,
-        *,
         ask_first: bool,
     ) -> None:
         self.ask_first = ask_first
         self.date = day or today()
         self.switches = dict(switches)
-        self.rulebooks = rulebooks(packs)
+        self.rulebooks = rulebooks(packs, adopted_by=adopted_by or "")
         schema = schema_of(self.rulebooks)
         self.facts: dict[str, Any] = {}
         if facts is not None:
@@ -80,8 +81,9 @@ class _Wanted:
         self.resumed = file is not None and file.exists()
         self.path = file or files.free_name(Path())
         self.options = [
-            *(part for each in packs for part in ("--pack", each)),
             *(("--facts", str(facts)) if facts else ()),
+            *(part for each in packs for part in ("--pack", each)),
+            *(("--adopted-by", adopted_by) if adopted_by else ()),
             *(part for each in switches for part in ("--switch", "=".join(each))),
             *(("--on", day.isoformat()) if day else ()),
         ]

@@ -72,11 +72,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except BrokenPipeError:
-        from clearslate.cli.output import close_quietly
-
-        close_quietly()
-        return 2
+    except SystemExit as stop:  # so click ends when the reader of its output has gone
+        return stop.code if isinstance(stop.code, int) and stop.code != 1 else 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         return 2

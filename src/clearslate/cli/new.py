@@ -25,7 +25,8 @@ def new(file: Path | None, department: str | None, packs: tuple[str, ...]) -> No
     from clearslate.policy.library import rulebooks
 
     books = rulebooks(packs)
-    text = template(schema_of(books), books[0].loaded.pack, department=department or "")
+    own = [book.loaded.pack for book in books]
+    text = template(schema_of(books), own, department=department or "")
     if file is None:
         say(text)
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import TextIO
 
 from clearslate.policy.errors import PolicyError, Problem
@@ -42,7 +41,7 @@ def has_colour(stream: TextIO | None = None) -> bool:
 
 def width() -> int:
     """The columns text may take."""
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+    if not sys.stdout.isatty():
         return WIDTH
     from shutil import get_terminal_size
 
@@ -80,12 +79,6 @@ def os_words(error: OSError) -> str:
     """A failed file operation in words."""
     where = f"{error.filename}: " if error.filename else ""
     return f"{where}{error.strerror or error}. Check the name and its permissions."
-
-
-def close_quietly() -> None:
-    """Give up a pipe whose reader has gone, without a second error at exit."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _encodable(text: str, stream: TextIO) -> str:

@@ -15,7 +15,12 @@ COMMANDS = {
 }
 
 
-@click.group("policy", cls=LazyGroup, lazy=COMMANDS)
+@click.group(
+    "policy",
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    short_help="Show, check, test, prove or start a rulebook.",
+)
 def policy() -> None:
     """Show, check, test and prove a rulebook, or start one of your own.
 

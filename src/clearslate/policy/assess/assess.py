@@ -81,7 +81,7 @@ class Assessor:
             not_a_use=next((view.applied.pack.gate_because for view in acting if view.gate), ""),
             interval=(Outcome(low).word, Outcome(high).word),
             principles=() if gated else tuple(_principles(acting)),
-            findings=() if gated else tuple(each for view in views for each in view.findings),
+            findings=() if gated else _findings(views),
             unanswered=() if gated else _once(each for view in acting for each in view.open),
             conditions=() if gated else tuple(_conditions(acting)),
             reviewers=() if gated else tuple(_reviewers(acting)),
@@ -276,6 +276,13 @@ def _used(applied: Applied) -> PackUsed:
 def _title(declaration: Mapping[str, Any]) -> str:
     title = declaration.get("use", {}).get("title", "")
     return "" if title == UNKNOWN else str(title)
+
+
+def _findings(views: Sequence[_View]) -> tuple[Finding, ...]:
+    """All findings; those that an advisory pack shares with the pack it extends stand once."""
+    if len(views) == 1:
+        return views[0].findings
+    return _once(each for view in views for each in view.findings)
 
 
 def _once(items: Iterator[Any]) -> tuple[Any, ...]:

@@ -8,12 +8,12 @@ leaves the explanations comments.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from clearslate import packs
 from clearslate.policy.declaration.check import DECLARATION
-from clearslate.policy.declaration.schema import FieldSpec, Part, Schema
+from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part, Schema
 from clearslate.policy.documents import plain, read_text, to_yaml
 from clearslate.policy.errors import CaseError, Problem, did_you_mean
 from clearslate.policy.pack.model import Pack, Question
@@ -46,8 +46,8 @@ _FACTS = """\
 """
 
 
-def template(schema: Schema, pack: Pack, *, department: str = "") -> str:
-    """The template as YAML, with the questions of a pack; a department can be filled in.
+def template(schema: Schema, rulebooks: Sequence[Pack], *, department: str = "") -> str:
+    """The template as YAML, with the packs' questions; a department can be filled in.
 
     Raises CaseError where there is no such department.
     """
@@ -59,6 +59,7 @@ def template(schema: Schema, pack: Pack, *, department: str = "") -> str:
     example = plain(read_text(packs.read("declaration/example.yaml"), name="example.yaml"))
     questions = {
         f"{question.part}.{question.field}" if question.field else question.part: question
+        for pack in rulebooks
         for card in pack.cards
         for question in card.questions
     }
@@ -89,24 +90,30 @@ class _Writer:
         filled = part.name == "use" and bool(self.department)
         yield f"{'' if filled else '# '}{space}{part.name}:"
         item = example if part.one else (example or [{}])[0]
+        namespaces: set[str] = set()
         for number, (name, spec) in enumerate(part.fields.items()):
             dash = "" if part.one else ("- " if number == 0 else "  ")
-            yield from self._field(part, name, spec, item, f"{space}  {dash}")
+            namespace, dot, _ = name.partition(".")
+            if dot and namespace not in namespaces:
+                namespaces.add(namespace)
+                yield "##"
+                yield f"# {space}  {dash}{namespace}:"
+            lead = f"{space}  {dash}{'  ' if dot else ''}"
+            yield from self._field(part, spec, f"{part.name}.{name}", item.get(name), lead)
         yield ""
 
     def _field(
-        self, part: Part, name: str, spec: FieldSpec, item: Mapping[str, Any], lead: str
+        self, part: Part, spec: FieldSpec, path: str, example: Any, lead: str
     ) -> Iterator[str]:
-        if "." in name:
-            return  # a pack's own fields are explained by its own pages
+        """The question of one field, its allowed words, and its line."""
         if not part.is_fact:
             yield "##"
-            yield from self._explained(self.questions.get(f"{part.name}.{name}"), spec.title)
+            yield from self._explained(self.questions.get(path), spec.title)
             yield from self._allowed(spec)
-        if part.name == "use" and name == "department" and self.department:
-            yield f"{lead}{name}: {self.department}"
+        if path == "use.department" and self.department:
+            yield f"{lead}{spec.name}: {self.department}"
             return
-        value = to_yaml({name: item.get(name, "unknown")}).rstrip("\n")
+        value = to_yaml({spec.name: UNKNOWN if example is None else example}).rstrip("\n")
         for line in value.split("\n"):
             yield f"# {lead}{line}"
 
