@@ -35,7 +35,7 @@ def _lines(rows: Sequence[Row], paint: Paint, width: int) -> Iterator[str]:
     yield paint.bold(_joined((HEADINGS[0], *heads), widths))
     yield paint.dim("─" * width)
     for row, text in words:
-        parts = [wrapped(safe(row.name), name), [text[0]], wrapped(text[1], areas)]
+        parts = [wrapped(safe(row.name), name), [text[0]], wrapped(safe(text[1]), areas)]
         for number in range(max(map(len, parts))):
             first = number == 0
             cut = [part[number] if number < len(part) else "" for part in parts]
