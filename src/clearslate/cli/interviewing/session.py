@@ -110,7 +110,7 @@ class Session:
         self.screen.question(asked, current=current)
         self._offer(step, asked)
         while True:
-            line = self.screen.ask(_prompt(asked, current, self._suggested(asked)))
+            line = self.screen.ask(_prompt(step, asked, current, self._suggested(asked)))
             if line == "?":
                 self.screen.explain(asked, (self._titles[name] for name in asked.settles))
                 continue
@@ -218,7 +218,9 @@ class Session:
         keep = "; ".join(known) or "these words"
         while True:
             typed = self.screen.ask(f"  name, or Enter for {keep} ")
-            if not self._command(typed):
+            if typed == "?":
+                self.screen.say("The reasons use this name, so it should tell it from others.")
+            elif not self._command(typed):
                 return separated(typed) or known or [words]
 
     def _name_field(self, asked: Asked) -> str:
@@ -304,13 +306,15 @@ def _answered(step: Step) -> bool:
     return any(asked.state is State.ANSWERED for asked in step.questions)
 
 
-def _prompt(asked: Asked, current: str, suggested: str) -> str:
+def _prompt(step: Step, asked: Asked, current: str, suggested: str) -> str:
     """How to answer, in a few words."""
     keep = "Enter keeps it, " if current else f"Enter for “{suggested}”, " if suggested else ""
-    return f"{keep}{_how(asked)}, u, ? "
+    return f"{keep}{_how(step, asked)}, u, ? "
 
 
-def _how(asked: Asked) -> str:
+def _how(step: Step, asked: Asked) -> str:
+    if asked.kind is None and step.card.checklist:
+        return "numbers, u3 where not sure of line 3, 0 for none of these"
     if asked.kind is None:
         return "numbers or names with “;”" if asked.needs_one else "names with “;”, 0 for none"
     if asked.kind == "names":
