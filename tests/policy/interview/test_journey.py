@@ -1,15 +1,19 @@
 """The journey: which cards come up, in which state, and when the interview is finished."""
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from clearslate.policy.interview import Interview, State, blank, given
+from clearslate.policy.library import rulebooks
 from clearslate.policy.pack.model import Outcome
 from tests.policy.interview import deageing
-from tests.policy.interview.respondents import Walk, replay
+from tests.policy.interview.respondents import ON, Walk, replay
 from tests.policy.interview.world import CONSENTS, FACTS, MOOD_BOARD, interview
+
+HOUSE = Path(__file__).parents[3] / "examples" / "house"
 
 
 def with_(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -208,3 +212,12 @@ def test_revising_an_answer_and_revising_it_back_loses_nothing_for_good(
     assert Walk(asking, replay(deageing.DEAGEING), revised).last.finished
     back = asking.answer(revised, path, given(deageing.DEAGEING, path))
     assert Walk(asking, replay(deageing.DEAGEING), back).document == deageing.DEAGEING
+
+
+def test_a_house_pack_asks_its_own_questions_once_somebody_has_adopted_it() -> None:
+    adopted, advisory = (
+        Interview(rulebooks([HOUSE], adopted_by=name), on=ON, facts=FACTS) for name in ("Ada", "")
+    )
+    assert "house" in walk(MOOD_BOARD, adopted).cards
+    assert given(adopted.answer(MOOD_BOARD, "use.house.agreed", "yes"), "use.house.agreed") == "yes"
+    assert walk(MOOD_BOARD, advisory).cards == walk(MOOD_BOARD).cards
