@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LEFT = 20
 _RIGHT = 22
 #: Below this width the columns stand one under the other.
-_NARROW = 72
+NARROW = 72
 
 
 def render(
@@ -46,7 +46,7 @@ class _Writer:
     def __init__(self, colour: bool, width: int) -> None:
         self.paint = Paint(colour)
         self.width = width
-        self.narrow = width < _NARROW
+        self.narrow = width < NARROW
 
     def page(self, page: Outline) -> str:
         lines = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from clearslate.policy.render.escape import terminal as safe
 from clearslate.policy.render.paint import Paint
 from clearslate.policy.render.table import HEADINGS, Row, cells, summary
-from clearslate.policy.render.terminal import columns, pad, wrapped
+from clearslate.policy.render.terminal import NARROW, columns, pad, wrapped
 from clearslate.policy.render.words import SIGNS
 
 _GAP = "  "
@@ -17,11 +17,23 @@ def render(rows: Sequence[Row], *, colour: bool = False, width: int = 88) -> str
     """A line or more for each row, and a sentence that counts them."""
     paint = Paint(colour)
     width = max(width, 40)
-    lines = list(_lines(rows, paint, width))
-    return "\n".join(line.rstrip() for line in (*lines, "", summary(rows))) + "\n"
+    lines = _stacked(rows, paint, width) if width < NARROW else _in_columns(rows, paint, width)
+    told = (*lines, "", *wrapped(summary(rows), width))
+    return "\n".join(line.rstrip() for line in told) + "\n"
 
 
-def _lines(rows: Sequence[Row], paint: Paint, width: int) -> Iterator[str]:
+def _stacked(rows: Sequence[Row], paint: Paint, width: int) -> Iterator[str]:
+    """Where columns have no room: the outcome and the name, and the rest below."""
+    for row in rows:
+        yield paint.sign(_outcome(row), row.sign)
+        _, areas, missing, open_ = cells(row)
+        counts = [f"{missing} missing" if missing else "", f"{open_} open" if open_ else ""]
+        rest = "; ".join(part for part in (safe(areas), *counts) if part)
+        for text in (safe(row.name), rest):
+            yield from (f"  {line}" for line in wrapped(text, width - 2) if line)
+
+
+def _in_columns(rows: Sequence[Row], paint: Paint, width: int) -> Iterator[str]:
     words = [(row, [_outcome(row), *cells(row)[1:]]) for row in rows]
     heads = list(HEADINGS[1:])
     outcome = max(columns(text[0]) for _, text in words) if words else 0
