@@ -144,7 +144,7 @@ class _Writer:
 
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes; painted text must not come here."""
-    return sum(_column(character) for character in text)
+    return len(text) if text.isascii() else sum(map(_column, text))
 
 
 def _column(character: str) -> int:
@@ -162,14 +162,17 @@ def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns, broken at spaces where there are any."""
     lines: list[str] = []
     line = ""
+    used = 0
     for word in text.split(" "):
-        if line and columns(line) + 1 + columns(word) > width:
+        size = columns(word)
+        if line and used + 1 + size > width:
             lines.append(line)
             line = ""
-        line = f"{line} {word}" if line else word
-        while columns(line) > width:
+        line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
+        while used > width:
             fits = _break(line, width)
             lines.append(line[:fits])
+            used -= columns(line[:fits])
             line = line[fits:]
     lines.append(line)
     return lines
@@ -177,6 +180,8 @@ def wrapped(text: str, width: int) -> list[str]:
 
 def _break(line: str, width: int) -> int:
     """Where to break a word that is too long: after its last sign that joins, or anywhere."""
-    fits = next(n for n in range(len(line), 0, -1) if columns(line[:n]) <= width)
+    used = fits = 0
+    while (used := used + _column(line[fits])) <= width:
+        fits += 1
     joint = max(line.rfind(sign, 0, fits) for sign in "-_/") + 1
-    return joint if joint > fits // 2 else fits
+    return joint if joint > fits // 2 else max(fits, 1)
