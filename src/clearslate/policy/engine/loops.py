@@ -1,8 +1,8 @@
 """The quantifiers of a generated function: `any` over a list, or over an answer of several values.
 
 Those over one list run in one loop, in the outermost place that what they depend on allows. One
-that is asked for in a single place, to which few cases come, is a function of its own instead,
-called when a case does come there.
+that is asked for in a single place, to which not every case comes, is a function of its own
+instead, called when a case does come there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Rail: TypeAlias = Literal["certain", "possible"]
 Group: TypeAlias = tuple[Free, str, Field | None, int]
 
 #: How often each result of a quantifier is asked for: by the place of its loop, by the result, and
-#: by whether a loop in that place asks.
+#: by whether not every case comes to where it is asked for.
 Asked: TypeAlias = Counter[tuple[Hashable, Hashable, bool]]
 
 _RAILS: tuple[Rail, Rail] = ("certain", "possible")
@@ -82,11 +82,11 @@ class Loops:
         return owner.names[what]
 
     def is_late(self, loop: Quantified, rail: Rail, owner: Scope) -> bool:
-        """Whether a quantifier over the case is asked for once, in a loop over something else."""
+        """Whether a quantifier over the case is asked for once, where not every case comes."""
         return not free(loop) and self.often(loop, rail, owner) == (0, 1)
 
     def often(self, loop: Quantified, rail: Rail, owner: Scope) -> tuple[int, int]:
-        """How often a result is asked for where the loop runs, and in loops in there.
+        """How often a result is asked for where every case comes, and elsewhere.
 
         The first writing takes it for often.
         """
@@ -96,8 +96,8 @@ class Loops:
         return self.asked_before[owner.key, what, False], self.asked_before[owner.key, what, True]
 
     def write_function(self, loop: Quantified, rail: Rail, owner: Scope) -> None:
-        """Write a quantifier as a function, whose result is kept once it was called."""
-        name, kept = self.writer.local("any"), self.writer.local("q")
+        """Write a quantifier as a function."""
+        name = self.writer.local("any")
         items = self.items(loop, owner)
         item = self.writer.local("i")
         outer = Scope(owner.key, None, {})
@@ -107,8 +107,7 @@ class Loops:
         outer.body += [f"if {items}:", [f"for {item} in {items}:", inner.lines]]
         outer.body.append(f"return {items} is None" if rail == "possible" else "return False")
         self.functions += [f"def {name}(case):", outer.lines]
-        owner.head.append(f"{kept} = None")
-        owner.names[rail, loop] = f"({kept} if {kept} is not None else ({kept} := {name}(case)))"
+        owner.names[rail, loop] = f"{name}(case)"
 
     def write_loop(self, group: Group, owner: Scope) -> None:
         """Write one loop for all quantifiers of a group."""
@@ -122,7 +121,10 @@ class Loops:
             for rail, flag in own.items():
                 flags[rail].append(flag)
             inner.body += self.raised(loop.body, own, inner)
-        owner.head.append(f"{' = '.join([*flags['certain'], *flags['possible']])} = False")
+        raised = [*flags["certain"], *flags["possible"]]
+        if len(raised) == 1:
+            inner.body[-1] = [f"{raised[0]} = True", "break"]
+        owner.head.append(f"{' = '.join(raised)} = False")
         owner.head += [f"if {items}:", [f"for {item} in {items}:", inner.lines]]
         if flags["possible"]:
             owner.head += [f"elif {items} is None:", [f"{' = '.join(flags['possible'])} = True"]]

@@ -88,8 +88,11 @@ class Writer:
 
     def conjuncts(self, expression: Expression, rail: Rail, scope: Scope) -> list[str]:
         """The tests that must all pass for a condition."""
-        parts = expression.parts if isinstance(expression, And) else (expression,)
-        return [self.test(part, rail, scope) for part in parts]
+        if not isinstance(expression, And):
+            return [self.test(expression, rail, scope)]
+        first, *others = expression.parts
+        aside = scope.aside()
+        return [self.test(first, rail, scope), *(self.test(each, rail, aside) for each in others)]
 
     def atom(self, expression: Truth | Member | Contains, rail: Rail, scope: Scope) -> str:
         """A test of one answer against constants."""

@@ -1,8 +1,9 @@
-"""Reads each answer at most once on any way through a generated function, and only when reached.
+"""Reads an answer only where a test comes to it, and keeps it where later tests need it too.
 
 A test such as `a and b or c` does not always come to `b`. So an answer is read where a test first
 needs it and is kept in a local there; later tests use the local where every way to them has passed
-a reading. This walks a function once, with the set of answers that are surely read at each point.
+a reading. What only a branch needs again, which few cases enter, is read again there. This walks a
+function once, with the set of answers that are surely read at each point.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ class _Readings:
     def __init__(self) -> None:
         self.first: dict[ast.Subscript, Path] = {}
         self.again: dict[ast.Subscript, Path] = {}
+        self.wanted: dict[Path, None] = {}
+        # How many branches deep this is, and each answer was first read.
+        self.depth = 0
+        self.depths: dict[Path, int] = {}
 
     def rewrite(self, function: ast.FunctionDef) -> None:
         """Keeps an answer where it is first read, and uses the local afterwards."""
-        kept = {
-            path: f"v{number}" for number, path in enumerate(dict.fromkeys(self.again.values()))
-        }
+        kept = {path: f"v{number}" for number, path in enumerate(self.wanted)}
         _Rewriter(self.first, self.again, kept).visit(function)
 
     # Statements: what is surely read after them, None where they return.
@@ -57,7 +60,11 @@ class _Readings:
         match statement:
             case ast.If(test, body, orelse):
                 yes, no = self.test(test, known)
-                ends = [self.block(body, yes), self.block(orelse, no)]
+                rare = isinstance(test, ast.BoolOp | ast.Compare | ast.UnaryOp)
+                self.depth += rare
+                end = self.block(body, yes)
+                self.depth -= rare
+                ends = [end, self.block(orelse, no)]
                 open_ends = [end for end in ends if end is not None]
                 return frozenset.intersection(*open_ends) if open_ends else None
             case ast.For(_, iterated, body):
@@ -114,8 +121,14 @@ class _Readings:
     def reading(self, node: ast.Subscript, known: Paths) -> Paths:
         """Notes a reading as the first on its way, or as one more."""
         path = _path(node)
-        (self.again if path in known else self.first)[node] = path
-        return known | {path}
+        if path not in known:
+            self.first[node] = path
+            self.depths[path] = min(self.depth, self.depths.get(path, self.depth))
+            return known | {path}
+        self.again[node] = path
+        if self.depth <= self.depths[path]:
+            self.wanted[path] = None
+        return known
 
 
 def _path(node: ast.Subscript) -> Path:
@@ -140,8 +153,7 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         """A local where the answer is known, else a reading, kept if it is needed again."""
-        if node in self.again:
-            name = self.kept[self.again[node]]
+        if name := self.kept.get(self.again.get(node, ())):
             return ast.copy_location(ast.Name(name, ast.Load()), node)
         kept = self.kept.get(self.first.get(node, ()))
         self.generic_visit(node)

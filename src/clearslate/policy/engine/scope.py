@@ -36,6 +36,10 @@ class Scope:
         """All lines, in their order."""
         return [*self.head, *self.body]
 
+    def aside(self) -> Scope:
+        """A place in this scope to which not every case comes."""
+        return Scope(self.key, self, {})
+
     def owner(self, variables: Iterable[str]) -> Scope:
         """The outermost loop or function in which all these variables are bound."""
         wanted = set(variables)

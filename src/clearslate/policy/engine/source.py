@@ -26,19 +26,35 @@ def outcome_source(program: Program) -> str:
     tests, guards = _deciding(program)
 
     def write(writer: Writer) -> None:
-        gate = writer.certain(program.gate, writer.top)
+        gate = " and ".join(writer.conjuncts(program.gate, "certain", writer.top))
         writer.top.body += [f"if {gate}:", ["return None"], "open = False"]
-        for scope, own, watched in _scopes(
-            writer, tests, guards, _unknown(["open = True"]), "open"
-        ):
-            if holds := [test for test in own if test.can_hold]:
-                now = _either(_hold(writer, scope, test, "certain", _missing) for test in holds)
-                scope.body += [f"if {now}:", ["return 2"]]
-            if may := _either(_approval_tests(writer, scope, own, watched)):
-                scope.body += ["if not open:", [f"if {may}:", ["open = True"]]]
+        for scope, own, watched in _scopes(writer, tests, guards, _opened, "open"):
+            scope.body += _outcome(writer, scope, own, watched)
         writer.top.body.append("return 1 if open else 0")
 
     return _function("outcome", write, _all_conditions(program))
+
+
+def _opened(_: Sequence[RuleTest]) -> Block:
+    return ["open = True"]
+
+
+def _outcome(
+    writer: Writer, scope: Scope, tests: Sequence[RuleTest], guards: Sequence[GuardTest]
+) -> Block:
+    """The lines for one subject. A rule that holds is possible, so that is asked first."""
+    holds = [test for test in tests if test.can_hold]
+    others = [test for test in tests if not test.can_hold]
+    may_hold = _either(_approval_tests(writer, scope, holds, ()))
+    may = _either(_approval_tests(writer, scope, others, guards))
+    lines: Block = []
+    if may_hold:
+        now = _either(_hold(writer, scope, test, "certain", _missing) for test in holds)
+        lines = [f"if {may_hold}:", ["open = True", f"if {now}:", ["return 2"]]]
+    if may:
+        head = "elif" if may_hold else "if"
+        lines += [f"{head} not open and ({may}):", ["open = True"]]
+    return lines
 
 
 def bounds_source(program: Program) -> str:
@@ -185,7 +201,7 @@ def guards_source(program: Program) -> str:
 
     def write(writer: Writer) -> None:
         writer.top.body += ["found = []", "add = found.append"]
-        for scope, _, own in _scopes(writer, (), program.guards, _unknown([])):
+        for scope, _, own in _scopes(writer, (), program.guards, _nothing):
             for test in own:
                 missing = " and ".join(_unanswered(writer, scope, test))
                 raised: Block = [f"add(GuardHit({test.number}, {scope.index}))"]
@@ -205,7 +221,9 @@ def _unanswered(writer: Writer, scope: Scope, test: GuardTest) -> list[str]:
         lacks = f"{writer.part(test.listed)} is None"
     if test.when == TRUE:
         return [lacks]
-    return [lacks, *writer.conjuncts(test.when, "possible", scope)]
+    when = writer.conjuncts(test.when, "possible", scope)
+    # Answers are seldom missing, and lists are often empty: what is seldom true comes first.
+    return [*when, lacks] if test.nonempty else [lacks, *when]
 
 
 def gate_source(program: Program) -> str:
@@ -231,14 +249,19 @@ def _scopes(
     """The scope of the use, then that of each list, with the rules and guards that run in it.
 
     Lists on which a rule can hold come first, since a hold settles everything. `unknown` gives
-    the lines for a list that is not known, from the rules that run over it. Lists without such a
-    rule are left out once the flag `settled` is raised.
+    the lines for a list that is not known, from the rules that run over it. With the name of a
+    flag in `settled`, lists on which no rule can hold are left out once it is raised, and a list
+    that must not be empty raises `open` when it is.
     """
     by_part: dict[str | None, tuple[list[RuleTest], list[GuardTest]]] = {None: ([], [])}
     for rule in sorted(rules, key=lambda rule: not rule.can_hold):
         by_part.setdefault(rule.part, ([], []))[0].append(rule)
+    filled: set[str] = set()
     for guard in guards:
-        by_part.setdefault(guard.part, ([], []))[1].append(guard)
+        if settled and guard.nonempty and guard.when == TRUE and guard.listed in by_part:
+            filled.add(guard.listed)
+        else:
+            by_part.setdefault(guard.part, ([], []))[1].append(guard)
     yield writer.top, *by_part.pop(None)
     for part, (own, watched) in by_part.items():
         scope = writer.item_scope(str(part))
@@ -248,16 +271,18 @@ def _scopes(
         target = f"{scope.index}, {item}" if scope.uses_index else item
         loop = f"for {target} in {f'enumerate({items})' if scope.uses_index else items}:"
         run: Block = [f"if {items}:", [loop, scope.lines]]
-        if lines := unknown(own) if own else []:
+        lines = unknown(own) if own else []
+        if lines and not (part in filled and lines == _opened(own)):
             run += [f"elif {items} is None:", lines]
+        if part in filled:
+            run += ["else:", _opened(own)]
         if settled and not any(rule.can_hold for rule in own):
             run = [f"if not {settled}:", run]
         writer.top.body += run
 
 
-def _unknown(lines: Block) -> Callable[[Sequence[RuleTest]], Block]:
-    """The same lines for every list that is not known."""
-    return lambda _: lines
+def _nothing(_: Sequence[RuleTest]) -> Block:
+    return []
 
 
 def _either(alternatives: Iterable[list[str]]) -> str:
