@@ -61,6 +61,7 @@ cards:
     title: Everything
     questions:
       - {field: outputs, nature: fact, mandatory: yes, nonempty: yes}
+      - {field: output.name, nature: choice, for: notice}
       - {field: output.destination, nature: choice, mandatory: yes}
       - {field: output.fabricates, nature: fact, mandatory: yes}
       - {field: output.presented_as_fact, nature: choice, mandatory: yes, when: output.fabricates}
@@ -73,12 +74,14 @@ cards:
       - {field: reference.kind, nature: fact, mandatory: yes}
       - {field: reference.rights, nature: evidence}
       - {field: people, nature: choice, mandatory: yes}
+      - {field: person.who, nature: fact, for: notice}
       - {field: person.act, nature: choice, mandatory: yes}
       - {field: person.aspects, nature: choice}
       - {field: person.exception, nature: fact, when: 'person.act in ("replica", "significant")'}
       - {field: person.guild, nature: fact, mandatory: yes, when: 'person.act == "replica"'}
       - {field: models, nature: choice, mandatory: yes}
       - {field: model.made_for, nature: fact}
+      - {field: model.record, nature: fact, for: notice}
       - {field: model.used_as, nature: choice}
       - {field: use.shots, nature: fact}
 """

@@ -37,11 +37,11 @@ def answer(document: Document, path: str, value: Any, *, schema: Schema) -> dict
     _check(value, spec, schema, path)
     part = schema.parts[place.part]
     if part.one:
-        item = _set(document.get(part.name, {}), spec.name, value, part)
+        item = _set(document.get(part.name, {}), place.field, value, part)
         return _ordered({**document, part.name: item}, schema)
     items = _items(document, part, path, place.index)
     index = place.index or 0
-    items[index] = _set(items[index], spec.name, value, part)
+    items[index] = _set(items[index], place.field, value, part)
     return _ordered({**document, part.name: items}, schema)
 
 
@@ -119,15 +119,15 @@ def take_back(document: Document, path: str, *, schema: Schema) -> dict[str, Any
     """The declaration without one answer or one list, as if it had not been asked."""
     if path in schema.parts:
         return {key: value for key, value in document.items() if key != path}
-    place, spec = answer_place(schema, path)
+    place, _ = answer_place(schema, path)
     part = schema.parts[place.part]
     if part.one:
-        item = _unset(document.get(part.name, {}), spec.name)
+        item = _unset(document.get(part.name, {}), place.field)
         rest = {key: value for key, value in document.items() if key != part.name}
         return _ordered({**rest, part.name: item} if item else rest, schema)
     items = _items(document, part, path, place.index)
     index = place.index or 0
-    items[index] = _unset(items[index], spec.name)
+    items[index] = _unset(items[index], place.field)
     return _ordered({**document, part.name: items}, schema)
 
 

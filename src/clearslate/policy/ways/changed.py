@@ -169,9 +169,9 @@ class Changes:
     def documented(self, part: str, index: int, name: str) -> bool:
         """Whether anything on file could be this evidence; without, no answer brings it about.
 
-        Evidence that depends on answers is a document of its own kind about its subject.
+        Asked of evidence whose documents are of the kind of the same name, about the item itself.
         """
-        if not is_evidence(part, name):
+        if not is_evidence(part, name) or name not in self.schema.vocabularies["evidence_kind"]:
             return True
         subject = self.resolved[part][index][self.schema.parts[part].name_field]
         documents = self.case.facts.get("evidence", ())

@@ -19,6 +19,8 @@ from clearslate.policy.ways.plan import COUNTED, DayTest, Plan
 
 #: A set of options: bit `n` stands for option number `n`.
 Mask = int
+#: A part, the index of the item in it, and a field.
+Place = tuple[str, int | None, str]
 
 
 class Act(Enum):
@@ -143,10 +145,11 @@ def options_of(
         for index, item in enumerate(items):
             own = None if part.one else index
             found += _evidence(plan, part, own, item)
-            for spec in part.fields.values():
-                name = f"{part.name}.{spec.name}"
+            for field, spec in part.fields.items():
+                name = f"{part.name}.{field}"
                 if plan.chosen(name) and name in plan.read:
-                    found += _answers(plan, schema, part, own, spec, item[spec.name], today)
+                    at = (part.name, own, field)
+                    found += _answers(plan, schema, at, spec, item[field], today)
         if not part.one and _may_go(plan, part):
             going = [Option(Act.LEAVE, part.name, index, "") for index in range(len(items))]
             found += going
@@ -166,9 +169,9 @@ def _evidence(
 ) -> Iterator[Option]:
     """Documents that are not on file, and papers that nobody has read yet."""
     declared = (
-        spec.name
-        for spec in part.fields.values()
-        if spec.kind == "yesno" and plan.natures.get(f"{part.name}.{spec.name}") == "evidence"
+        name
+        for name, spec in part.fields.items()
+        if spec.kind == "yesno" and plan.natures.get(f"{part.name}.{name}") == "evidence"
     )
     for name in (*EVIDENCE.get(part.name, ()), *declared):
         if f"{part.name}.{name}" in plan.read and item[name] is not True:
@@ -176,17 +179,10 @@ def _evidence(
 
 
 def _answers(
-    plan: Plan,
-    schema: Schema,
-    part: Part,
-    index: int | None,
-    spec: FieldSpec,
-    value: Any,
-    today: int,
+    plan: Plan, schema: Schema, at: Place, spec: FieldSpec, value: Any, today: int
 ) -> Iterator[Option]:
     """The other answers to a question that is somebody's choice."""
-    at = (part.name, index, spec.name)
-    name = f"{part.name}.{spec.name}"
+    name = f"{at[0]}.{at[2]}"
     if spec.kind == "yesno":
         now = None if value is None else "yes" if value else "no"
         yield from (Option(Act.SET, *at, each) for each in ("yes", "no") if each != now)
@@ -210,7 +206,7 @@ def _answers(
 
 
 def _dates(
-    at: tuple[str, int | None, str], tests: tuple[DayTest, ...], value: int | None, today: int
+    at: Place, tests: tuple[DayTest, ...], value: int | None, today: int
 ) -> Iterator[Option]:
     """One day from each span of days that no condition tells apart, the latest span first."""
     marks = {today if test.day is None else test.day for test in tests}

@@ -8,7 +8,7 @@ from typing import Any
 from clearslate.policy.assess.explain import Explainer
 from clearslate.policy.assess.lexicon import Lexicon
 from clearslate.policy.assess.words import answer_words, field_title, subject_name
-from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part
+from clearslate.policy.declaration.schema import UNKNOWN, Part
 from clearslate.policy.derived.normal import normal_value
 from clearslate.policy.ways.document import Change
 from clearslate.policy.ways.options import KINDS, Act, Option
@@ -85,30 +85,30 @@ class Wording:
                 return f"{title}: {self._open(part, option)} → none"
             case Act.LEAVE:
                 return f"Do without this {part.singular}: {subject}"
-        spec = part.fields[option.field]
-        value = self._value_words(part, spec, option.value)
+        value = self._value_words(part, option, option.value)
         if option.act is Act.ADD:
             return f"{title}{about}: add {value}"
         if option.act is Act.DROP:
             return f"{title}{about}: without {value}"
         value = f"{value} {option.reach}".rstrip()
-        to = ", or ".join([value, *(self._value_words(part, spec, each) for each in option.also)])
+        to = ", or ".join([value, *(self._value_words(part, option, each) for each in option.also)])
         return f"{title}{about}: {self._from(part, option)} → {to}"
 
-    def _value_words(self, part: Part, spec: FieldSpec, value: str) -> str:
+    def _value_words(self, part: Part, option: Option, value: str) -> str:
+        spec = part.fields[option.field]
         normal: Any = (value,) if spec.kind == "many" else normal_value(value, spec)
-        return self._said(part, spec, normal)
+        return self._said(part, option, normal)
 
-    def _said(self, part: Part, spec: FieldSpec, value: Any) -> str:
+    def _said(self, part: Part, option: Option, value: Any) -> str:
         """A value in the words of its vocabulary, which may hold commas, in quotes."""
-        words = answer_words(part, spec.name, value, self.schema)
-        return f"“{words}”" if spec.kind in ("one", "many") else words
+        words = answer_words(part, option.field, value, self.schema)
+        return f"“{words}”" if part.fields[option.field].kind in ("one", "many") else words
 
     def _from(self, part: Part, option: Option) -> str:
         value = self.explainer.item(part, option.index)[option.field]
         if value is None:
             return self._open(part, option)
-        return self._said(part, part.fields[option.field], value)
+        return self._said(part, option, value)
 
     def _open(self, part: Part, option: Option) -> str:
         return _OPEN[self.explainer.state(part, option.index, option.field)]
