@@ -109,17 +109,17 @@ def check(text: Text, name: str, schema: Schema) -> Given:
     try:
         given = _fitted(text, name, schema)
     except DeclarationError as error:
-        if not text.problems:
-            raise
         places = {(problem.line, problem.column) for problem in text.problems}
         new = [each for each in error.problems if (each.line, each.column) not in places]
-        together = sorted(
-            (*text.problems, *new), key=lambda each: (each.line or 0, each.column or 0)
-        )
-        raise DeclarationError(together) from None
+        if new:
+            raise DeclarationError(sorted((*text.problems, *new), key=_place)) from None
     if text.problems:
         raise DocumentError(text.problems)
     return given
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.line or 0, problem.column or 0
 
 
 def _fitted(text: Text, name: str, schema: Schema) -> Given:

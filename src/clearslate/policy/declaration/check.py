@@ -92,20 +92,20 @@ class _Checker:
 
     def made_by(self, node: Node) -> None:
         """An output names components that exist, once the components are listed."""
-        document = plain(node)
-        components = document.get("components")
-        if not isinstance(components, list) or not isinstance(document.get("outputs"), list):
+        entries = _entries(node)
+        components, outputs = entries.get("components"), entries.get("outputs")
+        if components is None or components.kind != "sequence" or outputs is None:
             return
-        names = [item.get("name") for item in components if isinstance(item, dict)]
-        for index, output in enumerate(_entries(node)["outputs"].items):
+        named = (_entries(item).get("name") for item in components.items)
+        names = [str(name.value) for name in named if name is not None and name.kind == "scalar"]
+        listed = ", ".join(f"“{name}”" for name in names) or "none"
+        for index, output in enumerate(outputs.items):
             made_by = _entries(output).get("made_by")
             for place, item in enumerate(made_by.items if made_by else ()):
-                if item.value not in names:
+                if item.kind == "scalar" and item.value not in names:
                     path = f"outputs[{index}].made_by[{place}]"
-                    listed = ", ".join(f"“{name}”" for name in names if name)
-                    message = f"Found {found(item)}; the components are {listed or 'none'}."
-                    hint = did_you_mean(str(item.value), [str(name) for name in names if name])
-                    self.report(item, path, message, hint)
+                    message = f"Found {found(item)}; the components are {listed}."
+                    self.report(item, path, message, did_you_mean(str(item.value), names))
 
     def finish(self) -> None:
         if self.problems:
@@ -140,8 +140,7 @@ def check_declaration(node: Node, schema: Schema, *, name: str) -> Document:
     entries = _entries(node)
     if "facts" in entries:
         checker.parts(entries["facts"], schema.facts, "facts", ())
-    if not checker.problems:
-        checker.made_by(node)
+    checker.made_by(node)
     checker.finish()
     document: Document = plain(node)
     return document
@@ -176,6 +175,7 @@ def check_case(node: Node, schema: Schema, *, name: str) -> Document:
     if "declaration" in entries:
         checker.header(entries["declaration"], DECLARATION)
         checker.parts(entries["declaration"], schema.declared, "declaration", ("clearslate",))
+        checker.made_by(entries["declaration"])
     if "facts" in entries:
         checker.parts(entries["facts"], schema.facts, "facts", ())
     if "packs" in entries:

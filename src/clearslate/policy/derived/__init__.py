@@ -8,7 +8,7 @@ To the conditions and the engines a derived fact is a field like any other; to t
 answer that can be anything.
 """
 
-from clearslate.policy.derived.registry import EVIDENCE, KINDS, is_evidence
+from clearslate.policy.derived.registry import EVIDENCE, KINDS, READS, WINDOW, is_evidence
 from clearslate.policy.derived.resolve import holds_until, resolve
 
-__all__ = ["EVIDENCE", "KINDS", "holds_until", "is_evidence", "resolve"]
+__all__ = ["EVIDENCE", "KINDS", "READS", "WINDOW", "holds_until", "is_evidence", "resolve"]

@@ -17,16 +17,20 @@ class File:
     models: tuple[Record, ...]
     window: Window
 
-    def about(self, kind: str, subject: str | None) -> list[Record]:
-        """The documents of a kind about a subject that hold, and name this production."""
+    def about(self, kind: str, subject: str | None, production: str | None = None) -> list[Record]:
+        """The documents of a kind about a subject that hold, and name the production.
+
+        That is this production, unless another one is given.
+        """
+        wanted = production or self.production
         return [
             document
             for document in self.documents
             if document["kind"] == kind
             and same(document["subject"], subject)
-            and self.production is not None
+            and wanted is not None
             and document["productions"] is not None
-            and within([self.production], document["productions"])
+            and within([wanted], document["productions"])
             and on_file(document, self.window)
         ]
 
@@ -74,13 +78,19 @@ def training_rights(model: Item, file: File) -> bool:
 
 
 def all_parties_consent(model: Item, file: File) -> bool:
-    """All parties to a talent model agreed to its reuse on this production (T6, N13)."""
+    """All parties to a talent model agreed to what it now serves, by name (T6, N13).
+
+    A pitch or concept is a production of its own: unless it is named, no consent can name it.
+    """
     entry = by_id(file.models, model["record"])
     if entry is None or not entry["parties"]:
         return False
+    serves = model["used_for"]
+    if serves is None and model["used_as"] == "pitch_or_concept":
+        return False
     return any(
         within(entry["parties"], document["parties"] or ())
-        for document in file.about("reuse_consent", entry["performer"])
+        for document in file.about("reuse_consent", entry["performer"], serves)
     )
 
 

@@ -10,29 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from clearslate.policy.derived import EVIDENCE, KINDS
+from clearslate.policy.derived import EVIDENCE, KINDS, READS, WINDOW
 from clearslate.policy.derived.tools import VOUCHED
 from clearslate.policy.interview.paths import Place
 
-#: For each derived field, as `part.field`: fields of the same item, or whole paths elsewhere.
-BEHIND: dict[str, tuple[str, ...]] = {
-    "use.labour_agreement": ("crafts",),
-    "outputs.disclosure_plan": ("name",),
-    "outputs.incidental_statement": ("name",),
-    "components.onboarded": ("terms", "agreement"),
-    "components.agreement_lapsed": ("terms", "agreement"),
-    "inputs.clearance": ("name",),
-    "references.rights_on_file": ("name",),
-    "people.replica_consent": ("who",),
-    "people.use_consent": ("who", "act", "aspects", "use.shots"),
-    "people.anonymity_consent": ("who",),
-    "people.guild_compliance": ("who",),
-    "models.training_rights": ("rights_holders",),
-    "models.all_parties_consent": ("record",),
-    "models.reused": ("record", "made_for", "used_as"),
-}
-#: Records must be in force over the work window, so its days stand behind each derived fact.
-WINDOW = ("use.work_from", "use.work_to")
 #: Derived facts that are never unknown, although an answer not given yet may turn them.
 _NEVER_UNKNOWN = {**EVIDENCE, "components": ("onboarded", "agreement_lapsed")}
 
@@ -45,15 +26,15 @@ def answers_behind(place: Place, resolved: Mapping[str, Any]) -> Iterator[str]:
     if place.field not in KINDS.get(place.part, {}):
         yield str(place)
         return
-    for name in BEHIND[f"{place.part}.{place.field}"]:
-        if name == "crafts":
-            yield name
-            yield from (f"crafts[{index}].name" for index in range(len(resolved[name] or ())))
-        elif "." in name:
-            yield name
-        elif name != "agreement" or not _under_terms(place, resolved):
+    reads = READS[f"{place.part}.{place.field}"]
+    for name in reads.own:
+        if name != "agreement" or not _under_terms(place, resolved):
             yield str(Place(place.part, place.index, name))
-    yield from WINDOW
+    for each in reads.items:
+        part, _, name = each.partition(".")
+        yield part
+        yield from (f"{part}[{index}].{name}" for index in range(len(resolved[part] or ())))
+    yield from (*reads.other, *WINDOW)
 
 
 def is_vouched(place: Place) -> bool:

@@ -6,23 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from clearslate.policy.declaration.schema import Schema
-from clearslate.policy.derived import KINDS
+from clearslate.policy.derived import KINDS, READS
 from clearslate.policy.errors import Problem, did_you_mean
 from clearslate.policy.language.ir import Expression, Field
 from clearslate.policy.language.walk import fields, lists
 from clearslate.policy.pack.model import Pack, Rule
 from clearslate.policy.pack.repeats import loses_certainty
-
-#: What answers for each derived field: declared fields, as `part.field`, that its function reads.
-_BEHIND = {
-    "components.onboarded": ("components.agreement",),
-    "components.agreement_lapsed": ("components.agreement",),
-    "models.reused": ("models.used_as", "models.made_for"),
-    "models.training_rights": ("models.rights_holders",),
-    "models.all_parties_consent": ("models.record",),
-    "use.labour_agreement": ("crafts.name",),
-    "people.use_consent": ("people.aspects", "people.act", "use.shots"),
-}
 
 
 def lint(pack: Pack, schema: Schema) -> tuple[list[Problem], list[Problem]]:
@@ -66,10 +55,17 @@ def _read(expression: Expression) -> set[str]:
 
 
 def _behind(field: Field) -> set[str]:
-    name = f"{field.part}.{field.name}" if field.name else field.part
-    if field.name in KINDS.get(field.part, {}):
-        return set(_BEHIND.get(name, ()))
-    return {name}
+    name = _name(field)
+    if field.name not in KINDS.get(field.part, {}):
+        return {name}
+    reads = READS[name]
+    own = (f"{field.part}.{each}" for each in reads.own)
+    counted = (each.partition(".")[0] for each in reads.items)
+    return {*own, *reads.other, *reads.items, *counted}
+
+
+def _name(field: Field) -> str:
+    return f"{field.part}.{field.name}" if field.name else field.part
 
 
 def _duplicate_ids(pack: Pack, schema: Schema) -> Iterator[Problem]:
@@ -119,16 +115,20 @@ def _unasked(pack: Pack, schema: Schema) -> Iterator[Problem]:
         yield Problem("The pack has no questions; each field that a rule reads needs one.")
         return
     for rule in pack.rules:
-        conditions = (rule.when, *(need.unless for need in rule.needs if need.unless is not None))
-        read: set[str] = set().union(*(_read(each) for each in conditions))
-        if rule.for_each is not None:
-            read.add(rule.for_each)
-        for name in sorted(read):
+        for name, answered_by in sorted(_needed(rule).items()):
             part = schema.parts.get(name.partition(".")[0])
-            if part is None or part.is_fact or name in asked:
+            if part is None or part.is_fact or asked & answered_by:
                 continue
             path = f"rules[{rule.id}].when"
             yield _at(rule, path, f"The rule reads {name}, and no question asks for it.")
+
+
+def _needed(rule: Rule) -> dict[str, set[str]]:
+    """What a rule reads, each with the answers of which one at least must be asked for it."""
+    conditions = (rule.when, *(need.unless for need in rule.needs if need.unless is not None))
+    read = {_name(field): _behind(field) for each in conditions for field in fields(each)}
+    over = {name for each in conditions for name in lists(each)} | {rule.for_each or ""}
+    return read | {name: {name} for name in over if name}
 
 
 def _unserved(pack: Pack, schema: Schema) -> Iterator[Problem]:

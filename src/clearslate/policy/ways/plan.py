@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from clearslate.policy.declaration.schema import Schema
+from clearslate.policy.derived import READS, WINDOW
 from clearslate.policy.derived.tools import VOUCHED
-from clearslate.policy.interview.behind import BEHIND, WINDOW
 from clearslate.policy.language.ir import (
     Compare,
     Comparison,
@@ -27,18 +27,15 @@ from clearslate.policy.language.walk import atoms, fields
 from clearslate.policy.pack.model import Pack
 
 #: For each derived field, as `part.field`: the answers of the same item that it is computed from.
-COMPUTED_FROM: dict[str, tuple[str, ...]] = {
-    key: tuple(name for name in names if "." not in name and name != "crafts")
-    for key, names in BEHIND.items()
-}
+COMPUTED_FROM: dict[str, tuple[str, ...]] = {key: reads.own for key, reads in READS.items()}
 #: Answers whose change means that derived facts, or what terms say, are computed anew.
 RECOMPUTES: frozenset[str] = frozenset(
     f"{key.partition('.')[0]}.{name}" for key, names in COMPUTED_FROM.items() for name in names
 ) | {f"components.{name}" for name in ("technique", *VOUCHED)}
 #: Lists that a derived fact elsewhere depends on; their items are facts in every pack.
-COUNTED = frozenset(("crafts",))
+COUNTED = frozenset(each.partition(".")[0] for reads in READS.values() for each in reads.items)
 #: Answers that derived facts elsewhere depend on: facts in every pack, too.
-SHARED = frozenset(WINDOW) | {name for names in BEHIND.values() for name in names if "." in name}
+SHARED = frozenset((*WINDOW, *(name for reads in READS.values() for name in reads.other)))
 
 
 class DayTest(NamedTuple):
@@ -96,11 +93,11 @@ def make_plan(packs: Iterable[Pack], schema: Schema) -> Plan:
         natures=_natures(packs),
         read=frozenset(read),
         alike={
-            f"{part.name}.{spec.name}": _alike(
-                f"{part.name}.{spec.name}", tuple(schema.vocabularies[spec.vocabulary]), leaves
+            f"{part.name}.{name}": _alike(
+                f"{part.name}.{name}", tuple(schema.vocabularies[spec.vocabulary]), leaves
             )
             for part in schema.declared
-            for spec in part.fields.values()
+            for name, spec in part.fields.items()
             if spec.kind == "one" and spec.vocabulary is not None
         },
         named=_named(leaves),
