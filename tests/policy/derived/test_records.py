@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from clearslate.policy.declaration.schema import core_schema
-from clearslate.policy.derived import holds_until, resolve
+from clearslate.policy.derived import holds_until, relevant, resolve
 
 HASH = "ab" * 32
 ON = date(2026, 11, 24)
@@ -230,8 +230,37 @@ def test_holds_until_is_the_first_later_day_on_which_a_record_changes():
         "agreements": [{**AGREEMENT, "to": "2027-01-01"}],
         "terms": [TERMS],
     }
-    schema = core_schema()
-    assert holds_until(facts, [], schema=schema, on=ON) == date(2027, 1, 1)
-    assert holds_until({}, [], schema=schema, on=ON) is None
+
+    def until(declaration, facts, *read):
+        return holds_until(declaration, facts, read, schema=core_schema(), on=ON)
+
+    declaration = {"components": [TOOL], "people": [PERSON]}
+    assert until(declaration, facts) == date(2027, 1, 1)
+    assert until({"people": [PERSON]}, facts) == date(2027, 2, 1)
+    assert until({}, facts) is None
+    assert until(declaration, {}) is None
     later = date(2026, 12, 1).toordinal()
-    assert holds_until(facts, [later, None], schema=schema, on=ON) == date(2026, 12, 1)
+    assert until(declaration, facts, later, None) == date(2026, 12, 1)
+
+
+def test_only_records_that_can_count_are_dependencies():
+    other = {**CONSENT, "id": "C-2", "subject": "Somebody Else"}
+    record = {"id": "M-1", "performer": "Somebody Else"}
+    facts = {
+        "production": {"id": "HALCYON"},
+        "evidence": [CONSENT, other],
+        "agreements": [AGREEMENT, {**AGREEMENT, "id": "A-2"}],
+        "terms": [TERMS, {**TERMS, "id": "T-2"}],
+        "models_on_file": [record],
+    }
+
+    def ids(**declaration):
+        return [entry["id"] for _, entry in relevant(declaration, facts)]
+
+    assert ids() == ["HALCYON"]
+    assert ids(people=[PERSON]) == ["HALCYON", "C-1"]
+    assert ids(components=[TOOL]) == ["HALCYON", "A-1", "T-1"]
+    assert ids(components=[{"agreement": "A-2"}]) == ["HALCYON", "A-2"]
+    assert ids(models=[{"record": "M-1"}]) == ["HALCYON", "M-1", "C-2"]
+    assert ids(models=[{"rights_holders": ["mara lind"]}]) == ["HALCYON", "C-1"]
+    assert ids(people="unknown", models=[{"rights_holders": "unknown"}]) == ["HALCYON"]

@@ -23,7 +23,7 @@ from clearslate.policy.assess.explain import Explainer
 from clearslate.policy.assess.lexicon import Lexicon, lexicon
 from clearslate.policy.case import Case, Rulebook
 from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
-from clearslate.policy.derived import holds_until, resolve
+from clearslate.policy.derived import holds_until, relevant, resolve
 from clearslate.policy.engine.hits import Bounds, Engine, GuardHit
 from clearslate.policy.engine.interpreter import Interpreter, bounds, subjects
 from clearslate.policy.language.interpret import Binding, truth
@@ -69,7 +69,11 @@ class Assessor:
             max((view.bounds[place] for view in acting), default=0) for place in range(3)
         )
         until = holds_until(
-            case.facts, _declared_dates(self.applied, resolved), schema=self.schema, on=case.date
+            case.declaration,
+            case.facts,
+            _declared_dates(self.applied, resolved),
+            schema=self.schema,
+            on=case.date,
         )
         return Assessment(
             case=case.sha256,
@@ -86,7 +90,7 @@ class Assessor:
             conditions=() if gated else tuple(_conditions(acting)),
             reviewers=() if gated else tuple(_reviewers(acting)),
             duties=() if gated else _once(each for view in acting for each in view.duties),
-            dependencies=tuple(_dependencies(case.facts)),
+            dependencies=tuple(_dependencies(case)),
             holds_until=until.isoformat() if until else None,
         )
 
@@ -250,13 +254,9 @@ def _reviewers(views: Sequence[_View]) -> Iterator[Reviewer]:
                 yield Reviewer(area.id, area.title, area.reviewer, area.days, rules)
 
 
-def _dependencies(facts: Mapping[str, Any]) -> Iterator[Dependency]:
-    for kind, entries in sorted(facts.items()):
-        if kind == "production":
-            yield Dependency(kind, str(entries.get("id", "")), sha256_hex(entries))
-        elif entries != UNKNOWN:
-            for index, entry in enumerate(entries):
-                yield Dependency(kind, str(entry.get("id", index)), sha256_hex(entry))
+def _dependencies(case: Case) -> Iterator[Dependency]:
+    for kind, entry in relevant(case.declaration, case.facts):
+        yield Dependency(kind, str(entry.get("id", "")), sha256_hex(entry))
 
 
 def _declared_dates(applied: Sequence[Applied], resolved: dict[str, Any]) -> Iterator[int | None]:

@@ -9,6 +9,16 @@ answer that can be anything.
 """
 
 from clearslate.policy.derived.registry import EVIDENCE, KINDS, READS, WINDOW, is_evidence
+from clearslate.policy.derived.relevant import relevant
 from clearslate.policy.derived.resolve import holds_until, resolve
 
-__all__ = ["EVIDENCE", "KINDS", "READS", "WINDOW", "holds_until", "is_evidence", "resolve"]
+__all__ = [
+    "EVIDENCE",
+    "KINDS",
+    "READS",
+    "WINDOW",
+    "holds_until",
+    "is_evidence",
+    "relevant",
+    "resolve",
+]

@@ -10,11 +10,13 @@ from clearslate.policy.declaration.schema import UNKNOWN, Schema
 from clearslate.policy.derived import consents
 from clearslate.policy.derived.normal import Item, normal_item, normal_list
 from clearslate.policy.derived.records import Record, by_id, record, work_window
+from clearslate.policy.derived.relevant import relevant
 from clearslate.policy.derived.tools import Register, with_terms
 from clearslate.policy.language.logic import Truth3
 
 #: The fact lists whose dates can change an assessment by themselves.
 DATED = ("agreements", "terms", "evidence")
+_CHANGES = ("from", "to", "withdrawn")
 
 
 def resolve(
@@ -96,17 +98,22 @@ def _records(facts: Mapping[str, Any], name: str, schema: Schema) -> tuple[Recor
 
 
 def holds_until(
-    facts: Mapping[str, Any], read: Iterable[int | None], *, schema: Schema, on: date
+    declaration: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    read: Iterable[int | None],
+    *,
+    schema: Schema,
+    on: date,
 ) -> date | None:
-    """The first later day on which a record of the facts begins or ends, or a date passes.
+    """The first later day on which a record that counts begins or ends, or a date passes.
 
     `read` are the declared dates that conditions compare with the date of the assessment. Until
     that day the same facts give the same assessment; None means they always will.
     """
-    today = on.toordinal()
     days = [day for day in read if day is not None]
-    for name in DATED:
-        for entry in _records(facts, name, schema):
-            days += [entry[key] for key in ("from", "to", "withdrawn") if entry.item.get(key)]
-    later = [day for day in days if day > today]
+    for kind, entry in relevant(declaration, facts):
+        if kind in DATED:
+            item = normal_item(entry, schema.parts[kind])
+            days += [item[key] for key in _CHANGES if item.get(key) is not None]
+    later = [day for day in days if day > on.toordinal()]
     return date.fromordinal(min(later)) if later else None
