@@ -16,8 +16,8 @@ from typing import Any
 import z3
 
 from clearslate.policy.case import Case
+from clearslate.policy.derived import READS
 from clearslate.policy.engine.interpreter import Interpreter
-from clearslate.policy.interview.behind import BEHIND
 from clearslate.policy.language.interpret import environment, truth
 from clearslate.policy.language.ir import (
     And,
@@ -284,7 +284,8 @@ class Formulation:
         """The changes of the answers that an answer is, or is computed from."""
         item = bound[field.variable]
         assert isinstance(item, Item)
-        names = {field.name, *BEHIND.get(f"{field.part}.{field.name}", ())}
+        reads = READS.get(f"{field.part}.{field.name}")
+        names = {field.name, *(reads.own if reads else ())}
         for number, option in enumerate(self.options.all):
             if (option.part, option.index) == (item.part, item.index) and option.field in names:
                 yield number
