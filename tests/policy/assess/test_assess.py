@@ -34,8 +34,8 @@ def test_it_works(loaded):
     assert finding.because == "“Crowd” goes to the final picture."
     assert finding.fix == "Keep “Crowd” temporary."
     assert (finding.rule, finding.subject, finding.path) == ("final", "Crowd", "outputs[0]")
-    assert ("outputs[0].destination", "The final picture") in [
-        (answer.path, answer.words) for answer in finding.answers
+    assert ("outputs[0].destination", "Where it ends up", "The final picture") in [
+        (answer.path, answer.title, answer.words) for answer in finding.answers
     ]
     assert finding.cite == ("A1",)
     assert [(each.id, each.state) for each in result.principles] == [

@@ -214,6 +214,7 @@ def _due(duty: Duty, explainer: Explainer, path: str, certain: bool) -> DutyDue:
         due=date.fromordinal(day + duty.due.days).isoformat() if day is not None else None,
         words=duty.due.words,
         subject=explainer.subject(duty.for_each, index),
+        path=path,
         certain=certain,
         cite=duty.cite,
     )

@@ -20,9 +20,10 @@ MADE_BY = "Made by rule, not by a lawyer."
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer that a finding rests on: where it stands, and what it says in words."""
+    """An answer that a finding rests on: where it stands, what it is called, what it says."""
 
     path: str
+    title: str
     words: str
 
 
@@ -120,6 +121,8 @@ class DutyDue:
     due: str | None
     words: str
     subject: str
+    path: str
+    """Where the subject stands; the name of the list alone while the list is not known."""
     certain: bool
     cite: tuple[str, ...]
 

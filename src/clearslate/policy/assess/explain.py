@@ -138,10 +138,10 @@ class Explainer:
             part, index, name = place
             if not name:
                 items = self.resolved[part.name]
-                found.append(Answer(path, str(len(items)) if items else "none"))
+                found.append(Answer(path, part.title, str(len(items)) if items else "none"))
                 continue
             words = answer_words(part, name, self.item(part, index)[name], self.lexicon.schema)
-            found.append(Answer(path, words))
+            found.append(Answer(path, self.title(part, name), words))
         return tuple(found)
 
     def unknown(self, paths: Iterable[str]) -> tuple[Unknown, ...]:
@@ -153,10 +153,14 @@ class Explainer:
                 continue
             part, index, name = place
             question = self.lexicon.questions.get(f"{part.name}.{name}" if name else part.name)
-            title = field_title(part, name, self.lexicon.titles) if name else part.title
+            title = self.title(part, name)
             state = self.state(part, index, name)
             found.append(Unknown(path, state, title, question.who if question else ""))
         return tuple(found)
+
+    def title(self, part: Part, name: str) -> str:
+        """What an answer, or a whole list, is called."""
+        return field_title(part, name, self.lexicon.titles) if name else part.title
 
     def missing(self, field: Field, subject: str) -> Missing:
         """A document that is not on file."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from clearslate.policy.assess.assessment import MADE_BY, SEMANTICS, Assessment
+from clearslate.policy.assess.assessment import MADE_BY, SEMANTICS, Assessment, DutyDue
 from clearslate.policy.case import Case
 from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
 from clearslate.policy.render.findings import advisory_findings, findings
@@ -120,6 +120,8 @@ def _for(subjects: tuple[str, ...]) -> tuple[Note, ...]:
 
 
 def _duties(assessment: Assessment) -> Section | None:
+    """What is due; duties about a list that nobody has answered are only counted."""
+    told = [duty for duty in assessment.duties if duty.path == "use" or "[" in duty.path]
     items = tuple(
         Item(
             duty.text,
@@ -129,13 +131,23 @@ def _duties(assessment: Assessment) -> Section | None:
             aside=day(duty.due) or duty.words,
             notes=(Note("That is", duty.words),) if duty.due and duty.words else (),
         )
-        for duty in sorted(assessment.duties, key=lambda duty: (not duty.certain, duty.due or "~"))
+        for duty in sorted(told, key=lambda duty: (not duty.certain, duty.due or "~"))
     )
-    if not items:
+    if not assessment.duties:
         return None
-    unsure = sum(not duty.certain for duty in assessment.duties)
-    intro = f"{count(unsure, 'duty', 'duties')} may fall away as answers come." if unsure else ""
-    return Section("duties", "What is due, and by when", items, intro)
+    return Section("duties", "What is due, and by when", items, _duties_open(assessment, told))
+
+
+def _duties_open(assessment: Assessment, told: Sequence[DutyDue]) -> str:
+    unsure = sum(not duty.certain for duty in told)
+    later = len(assessment.duties) - len(told)
+    sentences = [
+        f"{count(unsure, 'duty', 'duties')} may fall away as answers come." if unsure else "",
+        f"{count(later, 'further duty', 'further duties')} may arise as answers come."
+        if later
+        else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _rulebooks(assessment: Assessment) -> Section:

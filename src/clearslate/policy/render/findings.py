@@ -79,7 +79,7 @@ def _item(finding: Finding, places: Places) -> Item:
 
 
 def _notes(finding: Finding, places: Places) -> Iterator[Note]:
-    answers = [f"{places.title(answer.path)}: {answer.words}" for answer in finding.answers]
+    answers = [f"{answer.title}: {answer.words}" for answer in finding.answers]
     if answers:
         yield Note("Answers behind it", "; ".join(answers))
     if not finding.certain:
