@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import gc
+import math
 import platform
 import statistics
+import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 #: Rounds of a measurement; each runs every contender once.
 ROUNDS = 11
+#: The shortest turn of a contender, in seconds.
+SHORTEST = 0.03
 
 
 @dataclass(frozen=True)
@@ -32,27 +37,49 @@ class Timing:
         return statistics.median(one / two for one, two in pairs)
 
 
-def interleaved(
-    contenders: Mapping[str, Callable[[], object]],
-    *,
-    items: int,
-    rounds: int = ROUNDS,
-) -> dict[str, Timing]:
-    """Times contenders that each do the same `items` pieces of work when called.
+@dataclass(frozen=True)
+class Contender:
+    """One way to do the work: a function, and what it is called with, made ready beforehand."""
+
+    answer: Callable[[Any], object]
+    prepared: Sequence[Any]
+
+    def timed(self, repeats: int) -> float:
+        """Seconds for one answer. Each is given several times in a row, as `repeats` says."""
+        answer = self.answer
+        gc.collect()
+        gc.disable()
+        start = time.process_time()
+        for each in self.prepared:
+            for _ in range(repeats):
+                answer(each)
+        elapsed = time.process_time() - start
+        gc.enable()
+        return elapsed / len(self.prepared) / repeats
+
+
+def interleaved(contenders: Mapping[str, Contender], *, rounds: int = ROUNDS) -> dict[str, Timing]:
+    """Times contenders that do the same work.
 
     Every round runs each of them once, in turn, so that what else the machine does falls on all
-    alike. One round before is not counted.
+    alike. Quick ones repeat each answer until their turn lasts long enough to be measured.
     """
+    repeats: dict[str, int] = {}
+    for name, contender in contenders.items():
+        once = contender.timed(1) * len(contender.prepared)
+        repeats[name] = min(50, max(2, math.ceil(SHORTEST / once)))
     taken: dict[str, list[float]] = {name: [] for name in contenders}
-    for number in range(rounds + 1):
-        for name, run in contenders.items():
-            gc.collect()
-            start = time.perf_counter()
-            run()
-            elapsed = time.perf_counter() - start
-            if number:
-                taken[name].append(elapsed / items)
+    for _ in range(rounds):
+        for name, contender in contenders.items():
+            taken[name].append(contender.timed(repeats[name]))
     return {name: Timing(tuple(rounds)) for name, rounds in taken.items()}
+
+
+def check_equal(name: str, found: Sequence[object], wanted: Sequence[object]) -> None:
+    """Stops the measurement when a contender gives another answer."""
+    for number, (one, other) in enumerate(zip(found, wanted, strict=True)):
+        if one != other:
+            sys.exit(f"{name} answers {one!r} for case {number}; {other!r} is right")
 
 
 def conditions(packages: Iterable[str]) -> str:

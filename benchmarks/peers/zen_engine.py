@@ -1,7 +1,8 @@
-"""zen-engine, the decision engine of GoRules: one expression, compiled once."""
+"""zen-engine, the decision engine of GoRules, in two of its forms."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -28,9 +29,9 @@ class _Zen(TextDialect):
 
 
 class ZenEngine:
-    """The pack as one compiled expression."""
+    """The pack as one compiled expression, the quickest form found."""
 
-    name = "zen-engine"
+    name = "zen-engine, one expression"
     packages = ("zen-engine",)
 
     def __init__(self, program: Program) -> None:
@@ -45,4 +46,36 @@ class ZenEngine:
     def outcome(self, prepared: Any) -> int | None:
         """The bare outcome."""
         found = self._evaluate(prepared)
+        return None if found is None else int(found)
+
+
+class ZenDecision:
+    """The same as a decision graph with one expression node, the form its editor makes."""
+
+    name = "zen-engine, decision graph"
+    packages = ()
+
+    def __init__(self, program: Program) -> None:
+        node = {"id": "outcome", "key": "outcome", "value": ZenEngine(program).source}
+        content = {"expressions": [node]}
+        nodes = [
+            {"id": "in", "type": "inputNode", "name": "in"},
+            {"id": "pack", "type": "expressionNode", "name": "pack", "content": content},
+            {"id": "out", "type": "outputNode", "name": "out"},
+        ]
+        edges = [
+            {"id": "1", "type": "edge", "sourceId": "in", "targetId": "pack"},
+            {"id": "2", "type": "edge", "sourceId": "pack", "targetId": "out"},
+        ]
+        place = {"position": {"x": 0, "y": 0}}
+        graph = {"nodes": [node | place for node in nodes], "edges": edges}
+        self._evaluate = zen.ZenEngine().create_decision(json.dumps(graph)).evaluate
+
+    def prepare(self, case: dict[str, Any]) -> Any:
+        """The case itself: the engine takes a dictionary."""
+        return case
+
+    def outcome(self, prepared: Any) -> int | None:
+        """The bare outcome; the graph leaves out a null."""
+        found = self._evaluate(prepared)["result"].get("outcome")
         return None if found is None else int(found)
