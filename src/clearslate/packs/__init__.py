@@ -6,8 +6,11 @@ package lies in a folder or in an archive. It understands none of it; `clearslat
 
 from __future__ import annotations
 
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["folder", "read", "shipped"]
 
@@ -19,7 +22,7 @@ def folder(name: str) -> Traversable:
 
     Raises FileNotFoundError, with the folders that exist, when nothing of that name ships.
     """
-    found = resources.files(__name__).joinpath(name)
+    found = _top().joinpath(name)
     if not name or not found.is_dir():
         known = ", ".join(sorted(entry.name for entry in _folders()))
         raise FileNotFoundError(
@@ -33,7 +36,7 @@ def read(path: str) -> bytes:
 
     Raises FileNotFoundError when no such file ships.
     """
-    return resources.files(__name__).joinpath(*path.split("/")).read_bytes()
+    return _top().joinpath(*path.split("/")).read_bytes()
 
 
 def shipped() -> tuple[str, ...]:
@@ -43,6 +46,15 @@ def shipped() -> tuple[str, ...]:
     )
 
 
+def _top() -> Traversable:
+    here = Path(__file__).parent
+    if here.is_dir():
+        return here
+    # In an archive. The standard library's way opens it, and is slow to import.
+    from importlib import resources
+
+    return resources.files(__name__)
+
+
 def _folders() -> list[Traversable]:
-    top = resources.files(__name__)
-    return [entry for entry in top.iterdir() if entry.is_dir() and entry.name[:1] not in "._"]
+    return [entry for entry in _top().iterdir() if entry.is_dir() and entry.name[:1] not in "._"]

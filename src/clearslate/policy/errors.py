@@ -13,8 +13,7 @@ what was probably meant. All problems of a document are reported at once.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,7 +90,30 @@ class CaseError(PolicyError):
     """The parts of a case do not fit together."""
 
 
+#: The most problems listed for one document; whoever made more reads the first ones first.
+MOST = 100
+#: No name that is known is longer; comparing longer ones takes long and suggests nothing.
+_LONGEST_NAME = 120
+
+
+def capped(problems: Sequence[Problem], unlisted: int = 0) -> Sequence[Problem]:
+    """The first problems, and one that says how many more there are.
+
+    `unlisted` counts those that were not kept in the first place.
+    """
+    more = max(len(problems) - MOST, 0) + unlisted
+    if not more:
+        return problems
+    last = problems[:MOST][-1]
+    rest = Problem(f"{more:,} further problems are not listed.", last.file, last.line)
+    return (*problems[:MOST], rest)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that suggests the nearest known word, or an empty string."""
+    if len(word) > _LONGEST_NAME:
+        return ""
+    import difflib  # seldom needed, and no quick import
+
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"Did you mean “{near[0]}”?" if near else ""

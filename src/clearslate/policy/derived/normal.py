@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part
@@ -27,10 +26,16 @@ def normal_value(value: Any, spec: FieldSpec) -> Any:
         case "date":
             return date.fromisoformat(value).toordinal()
         case "seconds":
-            return int(Decimal(str(value)) * 1000)
+            return _milliseconds(str(value))
         case "many" | "names":
             return tuple(value)
     return value
+
+
+def _milliseconds(text: str) -> int:
+    """Seconds as a whole or decimal number with at most three places, in milliseconds."""
+    whole, _, places = text.partition(".")
+    return int(f"{whole}{places:0<3}")
 
 
 def normal_item(raw: Mapping[str, Any], part: Part) -> Item:
