@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from clearslate.policy.documents import Node, plain
-from clearslate.policy.errors import PackError, Problem, did_you_mean
+from clearslate.policy.errors import Problem, did_you_mean
 from clearslate.policy.pack.load import Loaded
 from clearslate.policy.pack.reading import Entry, Problems
 from clearslate.policy.pack.sources import read_all
@@ -23,7 +23,7 @@ from clearslate.policy.pack.sources import read_all
 DEFAULT_DAY = date(2026, 11, 24)
 
 OUTCOMES = ("notify", "approval", "hold", "not_a_use")
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_STEP = re.compile(r"([^.\[\]]+)|\[([0-9]{1,6})\]")
 _CHANGES = ("set", "unset", "facts_set", "facts_unset")
 
 
@@ -69,6 +69,11 @@ def read_examples(loaded: Loaded) -> tuple[Example, ...]:
     entries = _entries(loaded, problems)
     bases = _bases(_entries(loaded.base, Problems())) if loaded.base else {}
     bases |= _bases(entries)
+    for entry in entries:
+        for name, node in entry.pairs("bases"):
+            base = Entry(node, entry.file, f"bases.{name}", problems)
+            _check_groups(base)
+            base.done()
     reader = _Reader(bases, loaded, problems)
     found = [
         example
@@ -80,10 +85,10 @@ def read_examples(loaded: Loaded) -> tuple[Example, ...]:
     for example in found:
         if example.id in seen:
             message = f"The example “{example.id}” stands twice; ids are used once."
-            problems.errors.append(Problem(message, example.file, example.line))
+            problems.add(Problem(message, example.file, example.line))
         seen[example.id] = example
     if problems.errors:
-        raise PackError(problems.errors)
+        raise problems.error()
     return tuple(found)
 
 
@@ -112,8 +117,9 @@ class _Reader:
     def with_flips(self, entry: Entry) -> Iterator[Example]:
         start = self._start(entry)
         example = self._example(entry, start, of="")
-        for key in ("base", "declaration", "facts", "flips"):
-            entry.node_at(key)
+        entry.node_at("base")
+        entry.node_at("flips")
+        _check_groups(entry)
         flips = list(entry.entries("flips"))
         entry.done()
         if example is None:
@@ -134,11 +140,8 @@ class _Reader:
                 hint = did_you_mean(name, self.bases)
                 entry.error(entry.node_at("base"), "base", f"There is no base “{name}”.", hint)
             else:
-                documents = plain(self.bases[name])
-        for key in ("declaration", "facts"):
-            node = entry.node_at(key)
-            if node is not None:
-                documents[key] = plain(node)
+                documents = _groups(self.bases[name])
+        documents |= _groups(entry.node)
         nothing = Expected("", None, None, None, None, None)
         declaration = documents.get("declaration", {})
         return Example(
@@ -149,7 +152,7 @@ class _Reader:
         )  # fmt: skip
 
     def _example(self, entry: Entry, start: Example, *, of: str) -> Example | None:
-        before = len(self.problems.errors)
+        before = self.problems.count
         declaration = copy.deepcopy(dict(start.declaration))
         facts = copy.deepcopy(dict(start.facts))
         for key, document in zip(_CHANGES, (declaration, declaration, facts, facts), strict=True):
@@ -171,7 +174,7 @@ class _Reader:
             file=entry.file,
             line=entry.node.line,
         )
-        return example if len(self.problems.errors) == before else None
+        return example if self.problems.count == before else None
 
     def _change(self, entry: Entry, key: str, document: dict[str, Any]) -> None:
         """Make the changes under one key: a mapping of paths to values, or a list of paths."""
@@ -213,6 +216,20 @@ class _Reader:
                 if name not in known:
                     hint = did_you_mean(name, known)
                     expect.error(node, key, f"There is no rule “{name}”.", hint)
+
+
+def _check_groups(entry: Entry) -> None:
+    for key in ("declaration", "facts"):
+        entry.entry(key)  # says so where it is no group of keys
+
+
+def _groups(node: Node) -> dict[str, Any]:
+    """The declaration and the facts under a node, where they are groups of keys."""
+    return {
+        str(key.value): plain(value)
+        for key, value in node.pairs
+        if key.value in ("declaration", "facts") and value.kind == "mapping"
+    }
 
 
 def rule_of(finding: str) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from clearslate.policy.declaration.schema import FieldSpec, Schema, field_spec
 from clearslate.policy.derived import EVIDENCE
 from clearslate.policy.documents import plain
 from clearslate.policy.errors import ExpressionError, did_you_mean
 from clearslate.policy.language.scope import Definition
 from clearslate.policy.language.syntax import syntax
+from clearslate.policy.pack.fields import check_name, own_schema
 from clearslate.policy.pack.model import Area, EvidenceText, Named, Source, Switch
 from clearslate.policy.pack.names import Names
 from clearslate.policy.pack.reading import Entry
 
 FORMAT = "pack/1"
-_KINDS = ("yesno", "one", "many", "names", "text", "whole", "seconds", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def _conditions(entry: Entry) -> list[Named]:
     found: list[Named] = []
     for name, node in entry.pairs("conditions"):
         each = Entry(node, entry.file, f"conditions.{name}", entry.problems)
-        found.append(Named(name, each.text("title"), each.text("text")))
+        found.append(Named(name, each.text("title"), each.text("text"), each.source))
         each.done()
     return found
 
@@ -119,6 +117,8 @@ def _switches(entry: Entry) -> list[Switch]:
     found: list[Switch] = []
     for each in entry.entries("switches"):
         values = each.texts("values")
+        if not values:
+            each.error(None, "values", "A switch has its readings: values: {strict: …}.")
         default = each.word("default", values)
         gives_up = []
         for value, node in each.pairs("gives_up"):
@@ -164,7 +164,7 @@ def _variable(part: str) -> str:
 
 def names_of(entry: Entry, head: Head, base: Names) -> Names:
     """The names in reach of this pack's rules: the core's, the base pack's and its own."""
-    schema = _own_schema(entry, base.schema)
+    schema = own_schema(entry, base.schema)
     names = replace(
         base,
         schema=schema,
@@ -180,42 +180,6 @@ def names_of(entry: Entry, head: Head, base: Names) -> Names:
     return names
 
 
-def _own_schema(entry: Entry, schema: Schema) -> Schema:
-    namespace = entry.text("namespace", required=False)
-    vocabularies = {
-        name: {str(key): str(text) for key, text in plain(node).items()}
-        for name, node in entry.pairs("vocabularies")
-    }
-    fields: dict[str, dict[str, FieldSpec]] = {}
-    for part, node in entry.pairs("fields"):
-        if part not in schema.parts or schema.parts[part].is_fact:
-            known = [each.name for each in schema.declared]
-            entry.error(node, f"fields.{part}", "There is no such part.", did_you_mean(part, known))
-            continue
-        for name, raw in node.pairs:
-            each = Entry(raw, entry.file, f"fields.{part}.{name.value}", entry.problems)
-            spec = _own_field(each, str(name.value), {**schema.vocabularies, **vocabularies})
-            fields.setdefault(part, {})[str(name.value)] = spec
-    if fields and not namespace:
-        entry.error(None, "namespace", "A pack that adds fields names its namespace.")
-    return schema.extended(namespace, fields, vocabularies) if fields or vocabularies else schema
-
-
-def _own_field(entry: Entry, name: str, vocabularies: Mapping[str, object]) -> FieldSpec:
-    kind = entry.word("type", _KINDS)
-    entry.text("title")
-    vocabulary = entry.text("of", required=kind in ("one", "many"))
-    longest = entry.whole("max", default={"text": 300, "names": 24, "many": 24}.get(kind, 0))
-    if vocabulary and vocabulary not in vocabularies:
-        hint = did_you_mean(vocabulary, vocabularies)
-        entry.error(entry.node_at("of"), "of", f"There is no vocabulary “{vocabulary}”.", hint)
-    entry.done()
-    return field_spec(
-        name,
-        {"type": kind, "title": entry.text("title"), "of": vocabulary or None, "max": longest},
-    )
-
-
 def _read_definitions(entry: Entry, names: Names) -> None:
     variables = {part.variable: part for part in names.schema.declared}
     for variable, node in entry.pairs("definitions"):
@@ -226,6 +190,7 @@ def _read_definitions(entry: Entry, names: Names) -> None:
             continue
         for key, value in node.pairs:
             each = Entry(value, entry.file, f"definitions.{variable}.{key.value}", entry.problems)
+            check_name(each, str(key.value))
             text, where = each.text("means"), each.node_at("means")
             each.done()
             if where is None or names.expression(each, "means", text, where, part) is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from clearslate.policy.declaration.schema import Schema
@@ -10,8 +9,8 @@ from clearslate.policy.derived import KINDS, READS
 from clearslate.policy.errors import Problem, did_you_mean
 from clearslate.policy.language.ir import Expression, Field
 from clearslate.policy.language.walk import fields, lists
-from clearslate.policy.pack.model import Pack, Rule
-from clearslate.policy.pack.repeats import loses_certainty
+from clearslate.policy.pack.model import Card, Duty, Named, Pack, Question, Rule
+from clearslate.policy.pack.repeats import Effort, loses_certainty
 
 
 def lint(pack: Pack, schema: Schema) -> tuple[list[Problem], list[Problem]]:
@@ -69,16 +68,20 @@ def _name(field: Field) -> str:
 
 
 def _duplicate_ids(pack: Pack, schema: Schema) -> Iterator[Problem]:
-    groups = {
-        "rule": [rule.id for rule in pack.rules],
-        "duty": [duty.id for duty in pack.duties],
-        "card": [card.id for card in pack.cards],
-        "question": [question.id for card in pack.cards for question in card.questions],
+    questions = [question for card in pack.cards for question in card.questions]
+    groups: dict[str, Iterable[Rule | Duty | Card | Question]] = {
+        "rule": pack.rules,
+        "duty": pack.duties,
+        "card": pack.cards,
+        "question": questions,
     }
-    for what, ids in groups.items():
-        for name, count in Counter(ids).items():
-            if count > 1:
-                yield Problem(f"The {what} “{name}” stands {count} times; ids are used once.")
+    for what, things in groups.items():
+        first: dict[str, str] = {}
+        for thing in things:
+            if thing.id in first:
+                message = f"The {what} “{thing.id}” stands twice, first at {first[thing.id]}."
+                yield _at(thing, f"{what}s[{thing.id}]", message)
+            first.setdefault(thing.id, thing.source)
 
 
 def _unknown_overlaps(pack: Pack, schema: Schema) -> Iterator[Problem]:
@@ -112,7 +115,8 @@ def _unasked(pack: Pack, schema: Schema) -> Iterator[Problem]:
         for question in card.questions
     }
     if not asked:
-        yield Problem("The pack has no questions; each field that a rule reads needs one.")
+        message = "The pack has no questions; each field that a rule reads needs one."
+        yield from (_at(rule, "", message) for rule in pack.rules[:1])
         return
     for rule in pack.rules:
         for name, answered_by in sorted(_needed(rule).items()):
@@ -143,7 +147,7 @@ def _unserved(pack: Pack, schema: Schema) -> Iterator[Problem]:
                     "No rule or duty reads this answer. Remove the question, or mark it"
                     " “for: notice” where the notice carries it."
                 )
-                yield Problem(message, path=f"cards[{card.id}].questions[{question.id}]")
+                yield _at(question, f"cards[{card.id}].questions[{question.id}]", message)
 
 
 def _unused(pack: Pack, schema: Schema) -> Iterator[Problem]:
@@ -152,17 +156,18 @@ def _unused(pack: Pack, schema: Schema) -> Iterator[Problem]:
     for duty in pack.duties:
         if duty.id not in brought and duty.when is None:
             message = "No rule brings this duty, and it has no condition of its own."
-            yield Problem(message, path=f"duties[{duty.id}]")
+            yield _at(duty, f"duties[{duty.id}]", message)
     demanded = {name for rule in pack.rules for name in rule.conditions}
     for condition in pack.conditions:
         if condition.id not in demanded:
             message = "No rule asks for this condition."
-            yield Problem(message, path=f"conditions.{condition.id}")
+            yield _at(condition, f"conditions.{condition.id}", message)
 
 
 def _repeats(pack: Pack) -> Iterator[Problem]:
+    effort = Effort()
     for rule in pack.rules:
-        if loses_certainty(rule.when):
+        if loses_certainty(rule.when, effort):
             message = (
                 "The condition repeats a field, so that it can stay “not sure” although every"
                 " answer would give the same. Write it so that each field stands once."
@@ -170,6 +175,8 @@ def _repeats(pack: Pack) -> Iterator[Problem]:
             yield _at(rule, f"rules[{rule.id}].when", message)
 
 
-def _at(rule: Rule, path: str, message: str, suggestion: str = "") -> Problem:
-    file, _, line = rule.source.rpartition(":")
+def _at(
+    thing: Rule | Duty | Card | Question | Named, path: str, message: str, suggestion: str = ""
+) -> Problem:
+    file, _, line = thing.source.rpartition(":")
     return Problem(message, file, int(line), None, path, suggestion)

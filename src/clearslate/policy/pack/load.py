@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clearslate import packs
 from clearslate.policy.declaration.schema import Schema, core_schema
 from clearslate.policy.documents import Node
-from clearslate.policy.errors import PackError, Problem
+from clearslate.policy.errors import PackError, Problem, capped
 from clearslate.policy.language.ir import Expression
 from clearslate.policy.pack.extend import extend
 from clearslate.policy.pack.head import Head, names_of, read_head
@@ -22,6 +22,9 @@ from clearslate.policy.pack.questions import read_card
 from clearslate.policy.pack.reading import Entry, Problems
 from clearslate.policy.pack.rules import read_duty, read_rule
 from clearslate.policy.pack.sources import PackFile, PackSource, read_all, source_of
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,12 @@ def load_pack(place: Path | Traversable, *, bases: Sequence[Loaded] = ()) -> Loa
     entry.done()
     pack = _assemble(head, own, gate, because, source)
     if problems.errors:
-        raise PackError(problems.errors)
+        raise problems.error()
     if base is not None:
         pack = extend(base.pack, pack)
     errors, warnings = lint(pack, names.schema)
     if errors:
-        raise PackError(errors)
+        raise PackError(capped(errors))
     return Loaded(_warned(pack, warnings), names.schema, names, source, base)
 
 
@@ -99,7 +102,7 @@ def _base(head: Head, entry: Entry, bases: Sequence[Loaded]) -> Loaded | None:
         "extends",
         f"The pack “{head.extends}” is not here. In reach are {', '.join(known)}.",
     )
-    raise PackError(entry.problems.errors)
+    raise entry.problems.error()
 
 
 def _read_parts(

@@ -98,6 +98,8 @@ class Duty:
     when: Expression | None
     """None when only rules that fire bring it."""
     cite: tuple[str, ...]
+    source: str = ""
+    """`file:line` in the pack, for messages to its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Question:
     variable: str | None
     mandatory: bool
     for_notice: bool
+    source: str = ""
+    """`file:line` in the pack, for messages to its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ class Card:
     lists: str | None
     checklist: str | None
     questions: tuple[Question, ...]
+    source: str = ""
+    """`file:line` in the pack, for messages to its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,8 @@ class Named:
     id: str
     title: str
     text: str = ""
+    source: str = ""
+    """`file:line` in the pack, for messages to its author."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def read_card(entry: Entry, names: Names, pack: str) -> tuple[Card, list[Guard]]
         lists=lists or None,
         checklist=checklist or None,
         questions=tuple(questions),
+        source=entry.source,
     )
     entry.done()
     return result, guards
@@ -74,6 +75,7 @@ def _question(entry: Entry, names: Names, pack: str, card: str) -> tuple[Questio
         variable=None if part is None or part.one or not name else part.variable,
         mandatory=entry.flag("mandatory"),
         for_notice=entry.word("for", ("notice",), default="") == "notice",
+        source=entry.source,
     )
     entry.done()
     return (question if part else None), nonempty

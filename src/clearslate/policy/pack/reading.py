@@ -7,7 +7,8 @@ from datetime import date
 
 from clearslate.policy.dates import day_of
 from clearslate.policy.documents import Node
-from clearslate.policy.errors import Problem, did_you_mean
+from clearslate.policy.documents.scalars import shown
+from clearslate.policy.errors import MOST, PackError, Problem, capped, did_you_mean
 
 
 class Problems:
@@ -16,6 +17,21 @@ class Problems:
     def __init__(self) -> None:
         self.errors: list[Problem] = []
         self.warnings: list[Problem] = []
+        self.count = 0
+
+    def add(self, problem: Problem) -> None:
+        """Note an error; beyond a bound it is only counted."""
+        self.count += 1
+        if len(self.errors) < MOST:
+            self.errors.append(problem)
+
+    def error(self) -> PackError:
+        """The errors as one that can be raised."""
+        return PackError(capped(self.errors, self.count - len(self.errors)))
+
+    def hint(self, word: str, known: Iterable[str]) -> str:
+        """What was probably meant, as long as somebody will read it."""
+        return did_you_mean(word, known) if len(self.errors) < MOST else ""
 
 
 class Entry:
@@ -42,9 +58,7 @@ class Entry:
         """Report a problem at a node, or at this entry."""
         at = node or self.node
         path = ".".join(part for part in (self.path, key) if part)
-        self.problems.errors.append(
-            Problem(message, self.file, at.line, at.column, path, suggestion)
-        )
+        self.problems.add(Problem(message, self.file, at.line, at.column, path, suggestion))
 
     def warn(self, key: str, message: str) -> None:
         """Report something that is allowed but probably not meant."""
@@ -80,8 +94,8 @@ class Entry:
             self.error(
                 node,
                 key,
-                f"“{text}” is not allowed here. Allowed are {', '.join(known)}.",
-                did_you_mean(text, known),
+                f"“{shown(text)}” is not allowed here. Allowed are {', '.join(known) or 'none'}.",
+                self.problems.hint(text, known),
             )
         return text
 
@@ -106,7 +120,7 @@ class Entry:
             return None
         day = day_of(text)
         if day is None:
-            self.error(self.node_at(key), key, f"“{text}” is no date such as 2026-11-24.")
+            self.error(self.node_at(key), key, f"“{shown(text)}” is no date such as 2026-11-24.")
         return day
 
     def words(self, key: str) -> tuple[tuple[str, Node], ...]:
@@ -121,13 +135,14 @@ class Entry:
 
     def known_words(self, key: str, allowed: Iterable[str], what: str) -> tuple[str, ...]:
         """A list of words that must each be known."""
-        known = tuple(allowed)
+        known = dict.fromkeys(allowed)
         result: list[str] = []
         for word, node in self.words(key):
             if word in known:
                 result.append(word)
             else:
-                self.error(node, key, f"There is no {what} “{word}”.", did_you_mean(word, known))
+                hint = self.problems.hint(word, known)
+                self.error(node, key, f"There is no {what} “{shown(word)}”.", hint)
         return tuple(result)
 
     def entry(self, key: str) -> Entry | None:
@@ -183,4 +198,5 @@ class Entry:
             name = str(key.value)
             if name not in self._asked:
                 known = sorted(self._asked)
-                self.error(key, name, "There is no such key here.", did_you_mean(name, known))
+                hint = self.problems.hint(name, known)
+                self.error(key, name, "There is no such key here.", hint)

@@ -32,9 +32,25 @@ from clearslate.policy.language.walk import atoms, fields
 
 #: The most combinations tried; a condition that needs more is reported without proof.
 MOST = 60_000
+#: The most combinations tried for all conditions of a pack, which keeps any pack quick to load.
+MOST_IN_ALL = 1_000_000
 
 
-def loses_certainty(expression: Expression) -> bool:
+class Effort:
+    """How many combinations may still be tried."""
+
+    def __init__(self) -> None:
+        self.left = MOST_IN_ALL
+
+    def allows(self, combinations: int) -> bool:
+        """Whether so many may be tried; they then count as tried."""
+        if combinations > min(MOST, self.left):
+            return False
+        self.left -= combinations
+        return True
+
+
+def loses_certainty(expression: Expression, effort: Effort | None = None) -> bool:
     """True where some unknown answer leaves the condition open although no answer could.
 
     Whatever reads no repeated field is taken as one opaque answer, since only repeats can lose
@@ -44,9 +60,10 @@ def loses_certainty(expression: Expression) -> bool:
     repeated = frozenset(field for field, count in counts.items() if count > 1)
     if not repeated:
         return False
-    if any(loses_certainty(body) for body in _bodies(expression)):
+    effort = effort or Effort()
+    if any(loses_certainty(body, effort) for body in _bodies(expression)):
         return True
-    return _tried(_Abstraction(repeated).of(expression))
+    return _tried(_Abstraction(repeated).of(expression), effort)
 
 
 def _bodies(expression: Expression) -> Iterator[Expression]:
@@ -91,12 +108,13 @@ class _Abstraction:
         return Truth(Field("known" if known else "opaque", "", str(self.number), "yesno"))
 
 
-def _tried(expression: Expression) -> bool:
-    domains = _domains(expression)
+def _tried(expression: Expression, effort: Effort) -> bool:
+    seen = _compared(expression)
+    if not effort.allows(math.prod(_size(*each) + 1 for each in seen.items())):
+        return True
+    domains = {field: _values(field, sorted(values, key=repr)) for field, values in seen.items()}
     names = list(domains)
     options = [(*domains[name], *(() if name.variable == "known" else (None,))) for name in names]
-    if math.prod(len(each) for each in options) > MOST:
-        return True
     total = {
         full: truth(expression, *_world(names, full)) is True
         for full in itertools.product(*(domains[name] for name in names))
@@ -115,8 +133,8 @@ def _tried(expression: Expression) -> bool:
     return False
 
 
-def _domains(expression: Expression) -> dict[Field, list[Any]]:
-    """For each field, the values its comparisons tell apart, and one that equals none of them."""
+def _compared(expression: Expression) -> dict[Field, set[Any]]:
+    """For each field, the values that its comparisons name."""
     domains: dict[Field, set[Any]] = {field: set() for field in fields(expression)}
     for atom in atoms(expression):
         if isinstance(atom, Member):
@@ -125,7 +143,7 @@ def _domains(expression: Expression) -> dict[Field, list[Any]]:
             domains[atom.field].add(atom.value)
         elif isinstance(atom, Compare):
             _add_compared(atom, domains)
-    return {field: _values(field, sorted(seen, key=repr)) for field, seen in domains.items()}
+    return domains
 
 
 def _add_compared(atom: Compare, domains: dict[Field, set[Any]]) -> None:
@@ -136,7 +154,15 @@ def _add_compared(atom: Compare, domains: dict[Field, set[Any]]) -> None:
             domains[side] |= set(constants)
 
 
+def _size(field: Field, seen: set[Any]) -> int:
+    """How many values `_values` gives, or a few more."""
+    if field.kind in ("many", "names"):
+        return 1 << len(seen)
+    return max(3 * len(seen) + 1, 2)
+
+
 def _values(field: Field, seen: list[Any]) -> list[Any]:
+    """Values that the comparisons tell apart, and one that equals none of those they name."""
     if field.kind == "yesno":
         return [True, False]
     if field.kind in ("many", "names"):

@@ -94,6 +94,7 @@ def read_duty(entry: Entry, names: Names, pack: str) -> Duty:
         variable=part.variable if part else None,
         when=names.condition(entry, "when", part),
         cite=entry.known_words("cite", names.rows, "row"),
+        source=entry.source,
     )
     entry.done()
     return duty

@@ -15,7 +15,7 @@ from clearslate.policy.pack.names import Names
 from clearslate.policy.pack.reading import Entry
 
 PLACE = re.compile(r"\{([^{}]*)\}")
-_FIELD = re.compile(r"[a-z_]+(\.[a-z_]+){1,2}")
+_FIELD = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,2}")
 
 
 def places(template: str) -> Iterator[str]:
