@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -79,8 +78,7 @@ def assess(context: click.Context, /, paths: tuple[str, ...], **options: Any) ->
     context.exit(exit_code(results, chosen.fail_on))
 
 
-@dataclass(frozen=True)
-class _Chosen:
+class _Chosen(NamedTuple):
     """The options as they were given."""
 
     facts: Path | None

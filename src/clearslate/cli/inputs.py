@@ -5,8 +5,8 @@ from __future__ import annotations
 import glob
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from clearslate.policy.errors import DocumentError, Problem, did_you_mean
 
@@ -14,8 +14,7 @@ SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One file to read: its name as it is reported, and whether a folder brought it."""
 
     name: str
@@ -39,8 +38,7 @@ class Input:
             raise DocumentError([Problem(message, self.name)]) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """All files that are meant, each once."""
 
     files: tuple[Input, ...]

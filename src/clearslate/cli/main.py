@@ -5,6 +5,7 @@ Exit codes: 0 clear, 1 findings at or above the chosen outcome, 2 could not do t
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -61,6 +62,9 @@ def cli(context: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code."""
+    # A rulebook is many small objects that all stay: looking for garbage among them while they are
+    # made is a tenth of the start-up.
+    gc.set_threshold(200_000, 20, 20)
     sys.exit(run(arguments))
 
 

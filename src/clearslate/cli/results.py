@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clearslate.cli.inputs import Input, Inputs
 from clearslate.policy import intake
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from clearslate.policy.ways import Ways
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One file, in its place among the others."""
 
     name: str
@@ -50,8 +48,7 @@ class Result:
         return document
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(NamedTuple):
     """Everything that the files of one run have in common."""
 
     rulebooks: tuple[Rulebook, ...]

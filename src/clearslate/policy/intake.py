@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from clearslate.policy.case import Case, Rulebook, make_case
 from clearslate.policy.declaration.check import (
@@ -43,8 +43,7 @@ _KINDS: dict[str, Literal["declaration", "facts", "case"]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One document that was read and checked."""
 
     kind: Literal["declaration", "facts", "case"]
@@ -53,8 +52,7 @@ class Given:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A document that was read, and what is wrong with single values of it so far."""
 
     node: Node

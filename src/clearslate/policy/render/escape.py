@@ -9,23 +9,28 @@ from __future__ import annotations
 
 import re
 
+# `re` compiles a pattern when it is first used; most runs need none of these.
 #: Control characters (line breaks apart), marks that reorder text, and others that have no shape.
-_UNSEEN = re.compile(
+_UNSEEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
     "\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
-_BREAKS = re.compile(r"[ \t]*(?:\r\n?|\n|\x85|\u2028|\u2029)[ \t]*|\t")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&$@])")
-_MARKDOWN_LINK = re.compile(r"(?i)(\bwww)\.|(?<=[a-z])(:)(?=//)|(\b(?:mailto|xmpp)):")
-_MARKDOWN_START = re.compile(r"^([-+=])|^(\d{1,9})([.)])")
+#: Those of them that Python calls printable, though nothing is seen of them.
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_BREAKS = r"[ \t]*(?:\r\n?|\n|\x85|\u2028|\u2029)[ \t]*|\t"
+_MARKDOWN = r"([\\`*_{}\[\]<>#|~&$@])"
+_MARKDOWN_LINK = r"(?i)(\bwww)\.|(?<=[a-z])(:)(?=//)|(\b(?:mailto|xmpp)):"
+_MARKDOWN_START = r"^([-+=])|^(\d{1,9})([.)])"
 _HTML = {ord(each): f"&#{ord(each)};" for each in "&<>\"'"}
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 
 def one_line(text: str) -> str:
     """The text on one line, with every character that has no shape written out."""
-    return _UNSEEN.sub(_written_out, _BREAKS.sub(" ", text))
+    if text.isprintable() and _FILLERS.isdisjoint(text):
+        return text
+    return re.sub(_UNSEEN, _written_out, re.sub(_BREAKS, " ", text))
 
 
 def terminal(text: str) -> str:
@@ -35,11 +40,9 @@ def terminal(text: str) -> str:
 
 def markdown(text: str) -> str:
     """For Markdown: shown as written; no mark-up, HTML, link or table cell comes of it."""
-    line = _MARKDOWN.sub(r"\\\1", one_line(text))
-    line = _MARKDOWN_LINK.sub(_unlinked, line)
-    return _MARKDOWN_START.sub(
-        lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", line
-    )
+    line = re.sub(_MARKDOWN, r"\\\1", one_line(text))
+    line = re.sub(_MARKDOWN_LINK, _unlinked, line)
+    return re.sub(_MARKDOWN_START, _unmarked, line)
 
 
 def html(text: str) -> str:
@@ -64,6 +67,11 @@ def mail_header(text: str, *, most: int = 200) -> str:
 
 def _written_out(found: re.Match[str]) -> str:
     return f"<U+{ord(found[0]):04X}>"
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    """What at the start of a line would begin a list or a heading."""
+    return f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}"
 
 
 def _unlinked(found: re.Match[str]) -> str:
