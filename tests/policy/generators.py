@@ -5,6 +5,7 @@ Everything is drawn from a `random.Random`, so a number names an example and rep
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -226,6 +227,19 @@ class Cases:
             count = self.random.randint(0, min(3, len(values)))
             return tuple(self.random.sample(values, count))
         return self.random.choice(values)
+
+    def changed(self, case: Mapping[str, Any], most: int = 4) -> dict[str, Any]:
+        """The case with up to `most` changes: other and unknown answers, lists lost or doubled."""
+        case = copy.deepcopy(dict(case))
+        for _ in range(self.random.randint(1, most)):
+            part = self.random.choice([name for name in ("use", *self.world.lists) if case[name]])
+            if part != "use" and self.random.random() < 0.1:
+                case[part] = None if self.random.random() < 0.5 else case[part] * 2
+                continue
+            item = case[part] if part == "use" else self.random.choice(case[part])
+            field = self.random.choice(self.world.fields[part])
+            item[field.name] = self.value(field, 0.4)
+        return case
 
     def refined(self, case: Mapping[str, Any]) -> dict[str, Any]:
         """The case with some of its unknown answers and lists given."""
