@@ -23,7 +23,7 @@ _PLAIN = str.maketrans({"“": '"', "”": '"', "─": "-", "…": "...", "·": 
 def say(text: str, *, error: bool = False) -> None:
     """Write text; a terminal that cannot show a character gets its plain form."""
     stream = sys.stderr if error else sys.stdout
-    stream.write(_encodable(text, stream))
+    stream.write(encodable(text, stream))
     stream.flush()
 
 
@@ -81,7 +81,8 @@ def os_words(error: OSError) -> str:
     return f"{where}{error.strerror or error}. Check the name and its permissions."
 
 
-def _encodable(text: str, stream: TextIO) -> str:
+def encodable(text: str, stream: TextIO) -> str:
+    """The text as a stream can show it: signs, quotes and rules in their plain form where not."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)

@@ -79,9 +79,12 @@ def _item(finding: Finding, places: Places) -> Item:
 
 
 def _notes(finding: Finding, places: Places) -> Iterator[Note]:
-    answers = [f"{answer.title}: {answer.words}" for answer in finding.answers]
+    answers = [
+        f"{answer.title}{_of(answer.path, finding, places)}: {answer.words}"
+        for answer in finding.answers
+    ]
     if answers:
-        yield Note("Answers behind it", "; ".join(answers))
+        yield Note("Answers behind it", "; ".join(dict.fromkeys(answers)))
     if not finding.certain:
         yield Note("At worst", SIGNS[finding.at_worst].word)
     if finding.unknown:
@@ -97,6 +100,13 @@ def _notes(finding: Finding, places: Places) -> Iterator[Note]:
         yield Note("Reading", readings)
     if finding.basis == "ours":
         yield Note("Basis", BASES["ours"])
+
+
+def _of(path: str, finding: Finding, places: Places) -> str:
+    """Whose answer it is, where it is another thing's than the finding's own."""
+    head = path.partition(".")[0]
+    subject = "" if head == finding.path else places.subject(path)
+    return f" (“{subject}”)" if subject else ""
 
 
 def _together(findings: Sequence[Finding], places: Places) -> Item:

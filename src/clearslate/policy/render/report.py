@@ -70,10 +70,16 @@ def _table(entries: Sequence[Entry]) -> Iterator[str]:
         file = f'<span class="file">{safe(row.name)}</span>'
         yield (
             f'<tr><th scope="row"><a href="#use-{number}">{safe(row.title or row.name)}</a>'
-            f"{file if row.title else ''}</th><td>{mark(row.sign)}</td><td>{safe(areas)}</td>"
-            f'<td class="number">{missing}</td><td class="number">{open_}</td></tr>'
+            f"{file if row.title else ''}</th><td>{mark(row.sign)}</td>{_cell(2, areas)}"
+            f"{_cell(3, missing)}{_cell(4, open_)}</tr>"
         )
     yield "</tbody></table></div>"
+
+
+def _cell(column: int, words: str) -> str:
+    """A cell that carries its heading along, for a phone, where the cells of a row are stacked."""
+    number = ' class="number"' if column > 2 else ""
+    return f'<td{number} data-label="{safe(HEADINGS[column])}">{safe(words)}</td>'
 
 
 def _full(number: int, entry: Entry) -> Iterator[str]:
