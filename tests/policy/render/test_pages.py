@@ -156,6 +156,17 @@ def test_every_sign_has_a_drawing_of_its_own() -> None:
     assert sticks("open") != sticks("closed")
 
 
+def test_on_a_phone_the_cells_of_a_row_are_stacked_with_their_headings(
+    pages: dict[str, str],
+) -> None:
+    narrow = CSS[CSS.index("@media (max-width: 40rem)") :]
+    assert re.search(r"\.uses tr,[^{]*\.uses td \{ display: block; \}", narrow)
+    assert "attr(data-label)" in narrow
+    row = re.search(r'<th scope="row">.*?</tr>', pages["report"])
+    assert row
+    assert re.findall(r'data-label="([^"]*)"', row[0]) == ["areas that decide", "missing", "open"]
+
+
 def test_the_foot_of_a_printed_page_cannot_leave_its_string() -> None:
     with pytest.raises(ValueError, match="letters, digits"):
         document("t", "b", foot='x"; } body { display: none')
