@@ -110,6 +110,9 @@ def make_case(
     settled, wrong = _switches(rulebooks, switches or {})
     problems += wrong
     problems += _in_force(rulebooks, on)
+    if not any(rulebook.adopted for rulebook in rulebooks):
+        message = "Every pack of the case is advisory, so that none would decide its outcome."
+        problems.append(Problem(message, path="packs"))
     if problems:
         raise CaseError(problems)
     return Case(own, merged, tuple(rulebooks), settled, on)

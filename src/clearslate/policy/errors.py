@@ -105,8 +105,8 @@ def capped(problems: Sequence[Problem], unlisted: int = 0) -> Sequence[Problem]:
     if not more:
         return problems
     last = problems[:MOST][-1]
-    rest = Problem(f"{more:,} further problems are not listed.", last.file, last.line)
-    return (*problems[:MOST], rest)
+    rest = f"{more:,} further problems are not listed."
+    return (*problems[:MOST], Problem(rest, last.file, last.line, last.column))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

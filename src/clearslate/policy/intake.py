@@ -33,6 +33,7 @@ from clearslate.policy.errors import (
     did_you_mean,
 )
 from clearslate.policy.pack.load import Loaded
+from clearslate.policy.pack.together import check_together
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _READERS = {DECLARATION: check_declaration, FACTS: check_facts, CASE: check_case}
@@ -143,8 +144,10 @@ def make_rulebooks(
     """The rulebooks in force: the base's, and those that were added.
 
     Added packs are advisory until a named person adopts them. One that extends a pack before it
-    and is adopted replaces that pack, because it holds all of its rules.
+    and is adopted replaces that pack, because it holds all of its rules. Raises PackError where two
+    packs have one urn, or define one vocabulary or field in two ways.
     """
+    check_together((base, *added))
     books = [Rulebook(base)]
     for loaded in added:
         adopted = bool(adopted_by)
@@ -190,7 +193,10 @@ def _pinned(given: Given, rulebooks: Sequence[Rulebook]) -> Case:
     books: list[Rulebook] = []
     for index, pin in enumerate(document["packs"]):
         book = by_urn.get(pin["urn"])
-        if book is None:
+        if any(each.loaded.pack.urn == pin["urn"] for each in books):
+            message = f"The pack “{pin['urn']}” stands here twice."
+            problems.append(Problem(message, path=f"packs[{index}].urn"))
+        elif book is None:
             known = ", ".join(by_urn)
             message = f"It was made with the pack “{pin['urn']}”, which is not here: {known}."
             problems.append(Problem(message, path=f"packs[{index}].urn"))

@@ -96,8 +96,9 @@ def rulebooks(
     """The platform's pack with the packs added to it, adopted or advisory."""
     base = shipped_pack()
     loaded = [each if isinstance(each, Loaded) else load_pack(each) for each in added]
-    others = [each for each in loaded if each.pack.urn != base.pack.urn]
-    return intake.make_rulebooks(base, others, adopted_by=adopted_by)
+    # A pack that is named twice, or the platform's by its name, is one pack.
+    others = {each.pack.sha256: each for each in loaded if each.pack.sha256 != base.pack.sha256}
+    return intake.make_rulebooks(base, tuple(others.values()), adopted_by=adopted_by)
 
 
 def _bytes_of(source: Source) -> tuple[bytes | Mapping[str, Any], str]:
@@ -107,7 +108,8 @@ def _bytes_of(source: Source) -> tuple[bytes | Mapping[str, Any], str]:
     if isinstance(source, bytes):
         return source, "-"
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
-        return source.encode(), "-"
+        # Half a character is then refused as any other byte that is no text.
+        return source.encode(errors="surrogatepass"), "-"
     path = Path(source)
     if not path.is_file():
         raise DocumentError([Problem("There is no such file.", file=str(path))])

@@ -49,7 +49,7 @@ SERVED = ("when: output.is_final", 'when: output.is_final or use.house.mood == "
         ("{calm: Calm, loud: Loud}", "{loud: Loud, unknown: x}", "Every answer can be unknown"),
         ("  mood: {calm", "  department: {loud: x}\n  mood: {calm", "“department” is taken"),
         ("  use: {mood", "  outputs: mood\n  use: {mood", "A group of keys is needed here."),
-        ("title: Mood}", "title: Mood, max: -5}", "It lies between 1 and 10,000."),
+        ("title: Mood}", "title: Mood, max: -5}", "Found -5; it lies between 1 and 10,000."),
         ("{mood: {type", "{class: {type: yesno, title: x}, mood: {type", "“class” is no name."),
         ("{mood: {type", "{a.b: {type: yesno, title: x}, mood: {type", "“a.b” is no name."),
         ("namespace: house", "namespace: title", "“title” is taken already."),
@@ -82,6 +82,10 @@ CONDITION = "  calm: {title: Calm, text: Stay.}\n"
         ),
         ("  careful: {", f"{CONDITION}  careful: {{", "No rule asks for this condition."),
         ("    duties: [tell]\n", "", "No rule brings this duty"),
+        ("days: -2", "days: 9007199254740991", "it lies between -3,660 and 3,660."),
+        ("days: 3", "days: -3", "it lies between 0 and 366."),
+        ("{from: 2026-01-01}", "{from: 2026-01-01, to: 2025-01-01}", "It ends on 2025-01-01"),
+        ("output: {is_final", "output: {fabricates", "“output” has a field of that name."),
     ],
 )
 def test_what_is_wrong_with_the_whole_has_its_line(

@@ -211,13 +211,19 @@ def _due(duty: Duty, explainer: Explainer, path: str, certain: bool) -> DutyDue:
         id=duty.id,
         text=explainer.sentence(duty.text, duty.for_each, duty.variable, index),
         owner=duty.owner,
-        due=date.fromordinal(day + duty.due.days).isoformat() if day is not None else None,
+        due=None if day is None else _written(day + duty.due.days),
         words=duty.due.words,
         subject=explainer.subject(duty.for_each, index),
         path=path,
         certain=certain,
         cite=duty.cite,
     )
+
+
+def _written(day: int) -> str | None:
+    """A day as a date; None where it lies beyond the calendar, as days from a far date may."""
+    known = date.min.toordinal() <= day <= date.max.toordinal()
+    return date.fromordinal(day).isoformat() if known else None
 
 
 def _principles(views: Sequence[_View]) -> Iterator[PrincipleState]:

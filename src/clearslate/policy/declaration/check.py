@@ -8,7 +8,8 @@ from typing import Any
 from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part, Schema
 from clearslate.policy.declaration.values import check_value, found
 from clearslate.policy.documents import Node, plain
-from clearslate.policy.errors import DeclarationError, Problem, did_you_mean
+from clearslate.policy.documents.scalars import shown
+from clearslate.policy.errors import MOST, DeclarationError, Problem, capped, did_you_mean
 
 DECLARATION = "declaration/1"
 FACTS = "facts/1"
@@ -42,14 +43,15 @@ class _Checker:
             place = f"{path}.{key.value}" if path else str(key.value)
             listed = ", ".join(allowed)
             message = f"There is no such key in {what}. Allowed are {listed}."
-            self.report(key, place, message, did_you_mean(str(key.value), allowed))
+            few = len(self.problems) < MOST
+            self.report(key, place, message, did_you_mean(str(key.value), allowed) if few else "")
         return known
 
     def header(self, node: Node, expected: str) -> None:
         entries = _entries(node)
         head = entries.get("clearslate")
         if head is None:
-            self.report(node, "clearslate", f"The first line is missing: clearslate: {expected}")
+            self.report(node, "clearslate", f"The first line is missing: `clearslate: {expected}`.")
         elif head.value != expected:
             message = f"Found {found(head)}; this version reads {expected}."
             self.report(head, "clearslate", message)
@@ -67,7 +69,7 @@ class _Checker:
         if len(node.items) > part.max:
             message = f"Found {len(node.items)} entries; at most {part.max} are allowed."
             self.report(node, path, message)
-        for index, item in enumerate(node.items):
+        for index, item in enumerate(node.items[: part.max]):
             self.item(item, part, f"{path}[{index}]")
 
     def item(self, node: Node, part: Part, path: str) -> None:
@@ -90,27 +92,30 @@ class _Checker:
                 place = f"{path}.{part.name}" if path else part.name
                 self.part(entries[part.name], part, place)
 
-    def made_by(self, node: Node) -> None:
+    def made_by(self, node: Node, path: str = "") -> None:
         """An output names components that exist, once the components are listed."""
         entries = _entries(node)
         components, outputs = entries.get("components"), entries.get("outputs")
         if components is None or components.kind != "sequence" or outputs is None:
             return
-        named = (_entries(item).get("name") for item in components.items)
+        parts = self.schema.parts
+        listed_ones = components.items[: parts["components"].max]
+        named = (_entries(item).get("name") for item in listed_ones)
         names = [str(name.value) for name in named if name is not None and name.kind == "scalar"]
-        listed = ", ".join(f"“{name}”" for name in names) or "none"
-        for index, output in enumerate(outputs.items):
+        listed = ", ".join(f"“{shown(name)}”" for name in names) or "none"
+        most = parts["outputs"].fields["made_by"].max
+        for index, output in enumerate(outputs.items[: parts["outputs"].max]):
             made_by = _entries(output).get("made_by")
-            for place, item in enumerate(made_by.items if made_by else ()):
+            for place, item in enumerate(made_by.items[:most] if made_by else ()):
                 if item.kind == "scalar" and item.value not in names:
-                    path = f"outputs[{index}].made_by[{place}]"
+                    at = f"{path}outputs[{index}].made_by[{place}]"
                     message = f"Found {found(item)}; the components are {listed}."
-                    self.report(item, path, message, did_you_mean(str(item.value), names))
+                    self.report(item, at, message, did_you_mean(str(item.value), names))
 
     def finish(self) -> None:
         if self.problems:
             ordered = sorted(self.problems, key=lambda p: (p.line or 0, p.column or 0))
-            raise DeclarationError(ordered)
+            raise DeclarationError(capped(ordered))
 
 
 def _entries(node: Node) -> dict[str, Node]:
@@ -175,7 +180,7 @@ def check_case(node: Node, schema: Schema, *, name: str) -> Document:
     if "declaration" in entries:
         checker.header(entries["declaration"], DECLARATION)
         checker.parts(entries["declaration"], schema.declared, "declaration", ("clearslate",))
-        checker.made_by(entries["declaration"])
+        checker.made_by(entries["declaration"], "declaration.")
     if "facts" in entries:
         checker.parts(entries["facts"], schema.facts, "facts", ())
     if "packs" in entries:
@@ -200,6 +205,11 @@ def _check_packs(checker: _Checker, node: Node) -> None:
         for key in ("urn", "version", "sha256"):
             if key not in entries or not isinstance(entries[key].value, str):
                 checker.report(item, f"{path}.{key}", "A pack needs this text.")
+        if "standing" in entries and entries["standing"].value != "advisory":
+            message = f"Found {found(entries['standing'])}; only advisory is allowed, or nothing."
+            checker.report(entries["standing"], f"{path}.standing", message)
+        if "adopted_by" in entries and not isinstance(entries["adopted_by"].value, str):
+            checker.report(entries["adopted_by"], f"{path}.adopted_by", "A name is needed here.")
 
 
 def _check_words(checker: _Checker, node: Node, path: str) -> None:

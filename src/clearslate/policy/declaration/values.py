@@ -57,7 +57,7 @@ def _check_several(node: Node, spec: FieldSpec, schema: Schema, path: str, repor
     if len(items) > spec.max:
         report(node, path, f"Found {len(items)} entries; at most {spec.max} are allowed.", "")
     seen: set[object] = set()
-    for index, item in enumerate(items):
+    for index, item in enumerate(items[: spec.max]):
         place = f"{path}[{index}]"
         if spec.kind == "names":
             _check_text(item, 120, place, report)

@@ -189,7 +189,10 @@ def _check_scalar(path: str, value: Any) -> None:
         kind = type(value).__name__
         _refuse(path, f"Found a value of type {kind}; allowed are dict, list, str and int.")
     elif not -MAX_INTEGER <= value <= MAX_INTEGER:
-        _refuse(path, f"Found {value}; integers go up to ±{MAX_INTEGER:,}.", "Write it as a text.")
+        message = (
+            f"Found an integer of {value.bit_length():,} bits; they go up to ±{MAX_INTEGER:,}."
+        )
+        _refuse(path, message, "Write it as a text.")
 
 
 def _within_size(text: str) -> str:

@@ -78,9 +78,7 @@ def _own_field(entry: Entry, name: str, vocabularies: Mapping[str, object]) -> F
     kind = entry.word("type", _KINDS)
     entry.text("title")
     vocabulary = entry.text("of", required=kind in ("one", "many"))
-    longest = entry.whole("max", default=_LONGEST.get(kind, 0))
-    if entry.node_at("max") is not None and not 1 <= longest <= MAX_TEXT:
-        entry.error(entry.node_at("max"), "max", f"It lies between 1 and {MAX_TEXT:,}.")
+    longest = entry.whole("max", 1, MAX_TEXT, default=_LONGEST.get(kind, 0))
     if vocabulary and vocabulary not in vocabularies:
         hint = did_you_mean(vocabulary, vocabularies)
         entry.error(entry.node_at("of"), "of", f"There is no vocabulary “{vocabulary}”.", hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from clearslate.policy.derived import EVIDENCE
+from clearslate.policy.derived import EVIDENCE, KINDS
 from clearslate.policy.documents import plain
 from clearslate.policy.errors import ExpressionError, did_you_mean
 from clearslate.policy.language.scope import Definition
@@ -50,8 +50,12 @@ def read_head(entry: Entry) -> Head:
     from_ = dates.day("from") if dates else None
     to = dates.day("to", required=False) if dates else None
     if dates:
+        if from_ and to and to <= from_:
+            dates.error(dates.node_at("to"), "to", f"It ends on {to}, and begins on {from_}.")
         dates.done()
     extends = entry.text("extends", required=False)
+    if extends and extends == entry.text("urn", required=False):
+        entry.error(entry.node_at("urn"), "urn", "A pack has a urn of its own, not its base's.")
     own = not extends
     return Head(
         urn=entry.text("urn"),
@@ -106,9 +110,8 @@ def _conditions(entry: Entry) -> list[Named]:
 def _areas(entry: Entry) -> list[Area]:
     found: list[Area] = []
     for each in entry.entries("areas"):
-        found.append(
-            Area(each.text("id"), each.text("title"), each.text("reviewer"), each.whole("days"))
-        )
+        days = each.whole("days", 0, 366)
+        found.append(Area(each.text("id"), each.text("title"), each.text("reviewer"), days))
         each.done()
     return found
 
@@ -191,6 +194,8 @@ def _read_definitions(entry: Entry, names: Names) -> None:
         for key, value in node.pairs:
             each = Entry(value, entry.file, f"definitions.{variable}.{key.value}", entry.problems)
             check_name(each, str(key.value))
+            if str(key.value) in {**part.fields, **KINDS.get(part.name, {})}:
+                each.error(None, "", f"“{variable}” has a field of that name. Choose another one.")
             text, where = each.text("means"), each.node_at("means")
             each.done()
             if where is None or names.expression(each, "means", text, where, part) is None:

@@ -103,13 +103,16 @@ class Entry:
         """A yes or no."""
         return self.word(key, ("yes", "no"), default="yes" if default else "no") == "yes"
 
-    def whole(self, key: str, *, default: int | None = None) -> int:
-        """A whole number."""
+    def whole(self, key: str, low: int, high: int, *, default: int | None = None) -> int:
+        """A whole number from `low` to `high`."""
         node = self.node_at(key)
         if node is None and default is not None:
             return default
         if node is None or node.kind != "scalar" or not isinstance(node.value, int):
             self.error(node, key, "A whole number is needed here.")
+            return 0
+        if not low <= node.value <= high:
+            self.error(node, key, f"Found {node.value}; it lies between {low:,} and {high:,}.")
             return 0
         return node.value
 

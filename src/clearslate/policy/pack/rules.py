@@ -12,6 +12,8 @@ from clearslate.policy.pack.templates import sentence
 
 _OUTCOMES = {outcome.word: outcome for outcome in Outcome}
 _BASES = ("report", "page", "ours")
+#: How many days before or after its date a duty may fall due.
+FARTHEST = 3660
 
 
 def read_rule(entry: Entry, names: Names, pack: str) -> Rule:
@@ -105,7 +107,8 @@ def _due(entry: Entry, names: Names, part: Part | None) -> Due:
     if due is None:
         entry.error(None, "due", "A duty says when it falls due: due: {on: …, days: …, words: …}.")
         return Due(None, 0, "")
-    text, days, words = due.text("on"), due.whole("days", default=0), due.text("words")
+    text, words = due.text("on"), due.text("words")
+    days = due.whole("days", -FARTHEST, FARTHEST, default=0)
     node = due.node_at("on")
     due.done()
     if text in ("today", ""):
