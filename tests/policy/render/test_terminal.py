@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,16 @@ def test_no_line_is_too_wide(made: tuple[Case, Assessment], width: int) -> None:
     assert max(columns(line) for line in text.splitlines()) <= width
     assert text.endswith("\n")
     assert all(line == line.rstrip() for line in text.splitlines())
+
+
+def test_a_long_answer_on_the_board_and_a_long_title_are_wrapped(loaded: Loaded) -> None:
+    document = {"use": {"title": "x"}, "outputs": [{"destination": "development"}]}
+    one = case(loaded, document)
+    made = replace(assess(one), packs=(replace(assess(one).packs[0], title="House rules " * 9),))
+    advisory = replace(made, packs=(replace(made.packs[0], standing="advisory"),))
+    text = render(advisory, case=one, width=40)
+    assert "Goes to: Development only" in text
+    assert max(columns(line) for line in text.splitlines()) <= 40
 
 
 def test_every_verdict_is_word_and_shape(made: tuple[Case, Assessment]) -> None:

@@ -65,15 +65,15 @@ class _Writer:
 
     def cells(self, cells: Sequence[Cell]) -> Iterator[str]:
         """As many cells on one line as fit."""
-        line = ""
+        lines: list[str] = []
         for cell in cells:
             words = f"{cell.label}: {safe(cell.value)}"
-            if line and columns(line) + 3 + columns(words) > self.width:
-                yield self.paint.dim(line)
-                line = ""
-            line = f"{line} · {words}" if line else words
-        for part in wrapped(line, self.width):
-            yield self.paint.dim(part)
+            if lines and columns(lines[-1]) + 3 + columns(words) <= self.width:
+                lines[-1] += f" · {words}"
+            else:
+                lines.append(words)
+        for line in lines or [""]:
+            yield from map(self.paint.dim, wrapped(line, self.width))
 
     def verdict(self, verdict: Verdict) -> Iterator[str]:
         sign = SIGNS[verdict.sign]
@@ -82,8 +82,9 @@ class _Writer:
             yield from (f"   {line}" for line in wrapped(safe(sentence), self.width - 3))
 
     def section(self, section: Section) -> Iterator[str]:
-        title = safe(section.title)
-        rule = "─" * max(self.width - columns(title) - 1, 2)
+        *above, title = wrapped(safe(section.title), self.width - 3)
+        yield from map(self.paint.bold, above)
+        rule = "─" * (self.width - columns(title) - 1)
         yield f"{self.paint.bold(title)} {self.paint.dim(rule)}"
         if section.intro:
             yield from (self.paint.dim(line) for line in wrapped(safe(section.intro), self.width))

@@ -1,0 +1,111 @@
+"""Packs in memory: real ones, and small ones cut out of the shipped pack, as plain values by file."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from clearslate.policy.documents import plain
+from clearslate.policy.pack.lint import served_fields
+from clearslate.policy.pack.load import Loaded, load_pack, shipped_pack
+from fuzz.common import ROOT
+
+#: The documents of a pack by the name of their file.
+Files = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """A folder, or a file in it, that lies in memory and reads like one on disk."""
+
+    files: dict[str, bytes]
+    path: str = ""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return PurePosixPath(self.path).name or "memory"
+
+    def __str__(self) -> str:
+        return self.path or "memory"
+
+    def __truediv__(self, name: str) -> Memory:
+        return replace(self, path=f"{self.path}/{name}" if self.path else name)
+
+    def is_file(self) -> bool:
+        """Whether there are bytes here."""
+        return self.path in self.files
+
+    def is_dir(self) -> bool:
+        """Whether a file lies below."""
+        return not self.path or any(name.startswith(f"{self.path}/") for name in self.files)
+
+    def iterdir(self) -> Iterator[Memory]:
+        """What lies in the folder, one level deep."""
+        begin = f"{self.path}/" if self.path else ""
+        names = {name[len(begin) :].partition("/")[0] for name in self.files if
+                 name.startswith(begin)}  # fmt: skip
+        return (self / name for name in sorted(names))
+
+    def read_bytes(self) -> bytes:
+        """The bytes of a file."""
+        return self.files[self.path]
+
+
+@functools.cache
+def bases() -> tuple[Files, ...]:
+    """The house pack, the shipped pack, and a part of the shipped pack for each file of rules."""
+    shipped = shipped_pack()
+    house = _documents(load_pack(ROOT / "examples" / "house"))
+    parts = [_part(shipped, name) for name in _documents(shipped) if name.startswith("rules/")]
+    return (house, *parts, _documents(shipped))
+
+
+def _documents(loaded: Loaded) -> Files:
+    source = loaded.source
+    examples = source.examples if loaded.pack.extends else ()  # the shipped pack has many
+    return {file.name: plain(file.read()) for file in (*source.files, *examples)}
+
+
+def _part(loaded: Loaded, name: str) -> Files:
+    """The pack with the rules of one file, and what these rules need."""
+    files = _documents(loaded)
+    kept = {rule["id"]: rule for rule in files[name]["rules"]}
+    for rule in kept.values():
+        rule["overlaps"] = [each for each in rule.get("overlaps", ()) if each["rule"] in kept]
+    rules = tuple(rule for rule in loaded.pack.rules if rule.id in kept)
+    duties = tuple(duty for duty in loaded.pack.duties if _brought(duty.id, kept))
+    pack = replace(loaded.pack, rules=rules, duties=duties)
+    served = served_fields(pack) | {rule.for_each for rule in rules if rule.for_each}
+    head = files["pack.yaml"]
+    demanded = {condition for rule in rules for condition in rule.conditions}
+    head["conditions"] = {key: text for key, text in head["conditions"].items() if key in demanded}
+    ids = {duty.id for duty in duties}
+    return {
+        "pack.yaml": head,
+        name: files[name],
+        "duties.yaml": {"duties": [d for d in files["duties.yaml"]["duties"] if d["id"] in ids]},
+        "questions.yaml": {"cards": list(_cards(files["questions.yaml"]["cards"], loaded, served))},
+    }
+
+
+def _brought(duty: str, rules: dict[str, Any]) -> bool:
+    return any(duty in rule.get("duties", ()) for rule in rules.values())
+
+
+def _cards(cards: list[Any], loaded: Loaded, served: set[str]) -> Iterator[Any]:
+    """The cards with the questions whose answers are still read."""
+    read = {
+        question.id
+        for card in loaded.pack.cards
+        for question in card.questions
+        if question.for_notice
+        or (f"{question.part}.{question.field}" if question.field else question.part) in served
+    }
+    for card in cards:
+        questions = [each for each in card["questions"] if each["field"] in read]
+        if questions:
+            yield {**card, "questions": questions}
