@@ -204,3 +204,21 @@ def test_an_assessor_serves_many_cases(loaded):
     first = case(loaded, {"outputs": [FINAL], "people": []})
     assert assessor.assess(first) == assess(first)
     assert replace(first) == first
+
+
+def test_no_use_is_what_every_adopted_rulebook_says(loaded, tmp_path):
+    gate = PACK[PACK.index("not_a_use:") : PACK.index("cards:")]
+    house = rulebook(tmp_path, PACK.replace("urn:test:small", "urn:test:house").replace(gate, ""))
+    declaration = {
+        "clearslate": "declaration/1",
+        "components": [{"technique": "not_ai"}],
+        "outputs": [FINAL],
+        "people": [],
+    }
+
+    def outcome(*, adopted):
+        rulebooks = [Rulebook(loaded), Rulebook(house, adopted, "The policy owner")]
+        return assess(make_case(declaration, rulebooks=rulebooks, on=date(2026, 11, 24))).outcome
+
+    assert outcome(adopted=False) is None
+    assert outcome(adopted=True) == "approval"

@@ -64,7 +64,7 @@ class Assessor:
         resolved = self.resolve(case)
         views = [_view(applied, case, resolved) for applied in self.applied]
         acting = [view for view in views if view.applied.rulebook.adopted]
-        gated = any(view.gate for view in acting)
+        gated = _gated(acting)
         outcome, low, high = (
             max((view.bounds[place] for view in acting), default=0) for place in range(3)
         )
@@ -82,7 +82,7 @@ class Assessor:
             packs=tuple(_used(view.applied) for view in views),
             switches=tuple(sorted(case.switches.items())),
             outcome=None if gated else Outcome(outcome).word,
-            not_a_use=next((view.applied.pack.gate_because for view in acting if view.gate), ""),
+            not_a_use=acting[0].applied.pack.gate_because if gated else "",
             interval=(Outcome(low).word, Outcome(high).word),
             principles=() if gated else tuple(_principles(acting)),
             findings=() if gated else _findings(views),
@@ -119,6 +119,11 @@ def schema_of(rulebooks: Sequence[Rulebook]) -> Schema:
     for rulebook in rulebooks:
         schema = schema.joined(rulebook.loaded.schema)
     return schema
+
+
+def _gated(acting: Sequence[_View]) -> bool:
+    """Whether this is no use at all: no adopted rulebook may see one in it."""
+    return bool(acting) and all(view.gate for view in acting)
 
 
 @dataclass(frozen=True)
