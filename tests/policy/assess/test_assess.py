@@ -208,7 +208,10 @@ def test_an_assessor_serves_many_cases(loaded):
 
 def test_no_use_is_what_every_adopted_rulebook_says(loaded, tmp_path):
     gate = PACK[PACK.index("not_a_use:") : PACK.index("cards:")]
-    house = rulebook(tmp_path, PACK.replace("urn:test:small", "urn:test:house").replace(gate, ""))
+    text = PACK.replace("urn:test:small", "urn:test:house").replace(gate, "")
+    for field in ("components", "component.technique"):
+        text = text.replace(f"{{field: {field},", f"{{field: {field}, for: notice,")
+    house = rulebook(tmp_path, text)
     declaration = {
         "clearslate": "declaration/1",
         "components": [{"technique": "not_ai"}],
