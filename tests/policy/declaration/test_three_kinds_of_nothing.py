@@ -54,6 +54,30 @@ def test_a_list(part: str) -> None:
     assert len({empty.case, unknown.case, missing.case}) == 3
 
 
+@pytest.mark.parametrize("part", ["outputs", "components"])
+def test_a_list_that_needs_an_item_and_has_none(part: str) -> None:
+    empty, unknown, missing = (
+        assess(**{part: []}),
+        assess(**{part: "unknown"}),
+        assess(**{part: None}),
+    )
+    assert {each.outcome for each in (empty, unknown, missing)} == {"approval"}
+    states = [state(each, part) for each in (empty, unknown, missing)]
+    assert states == ["empty", "not_sure", "not_answered"]
+    text = " ".join(empty.as_text().split())
+    assert "answered “none”" in text
+    assert "what is on file" not in text
+
+
+def test_no_principle_is_met_by_a_list_that_must_not_be_empty() -> None:
+    def met(assessment: clearslate.Assessment) -> set[str]:
+        return {each.id for each in assessment.principles if each.state == "met"}
+
+    assert met(assess()) == {"P1", "P2", "P3", "P4", "P5"}
+    assert met(assess(components=[])) == {"P1", "P4", "P5"}
+    assert met(assess(outputs=[])) == {"P2", "P3", "P5"}
+
+
 @pytest.mark.parametrize(
     ("part", "field"),
     [("use", "misleads"), ("use", "otherwise"), ("outputs", "destination"),

@@ -98,12 +98,17 @@ def test_certain_findings_come_first_and_the_gravest_before_them(loaded: Loaded)
     assert signs == ["hold", "approval", "not_sure"]
 
 
-def test_findings_of_one_unanswered_list_are_told_together(loaded: Loaded) -> None:
-    page = shown(loaded, {"outputs": [BOARD]})
+@pytest.mark.parametrize(
+    ("answer", "silence"), [({}, "not answered"), ({"people": "unknown"}, "answered “not sure”")]
+)
+def test_findings_of_one_open_list_are_told_together(
+    loaded: Loaded, answer: dict[str, str], silence: str
+) -> None:
+    page = shown(loaded, {"outputs": [BOARD], **answer})
     (item,) = section(page, "findings").items
     assert item.text == (
-        "“People shown, voiced, replaced or altered” is not answered. Until it is, this cannot be"
-        " ruled out."
+        f"“People shown, voiced, replaced or altered” is {silence}. Until it is known, this cannot"
+        " be ruled out."
     )
     assert ("B1", "A digital replica") in [(note.label, note.text) for note in item.notes]
 

@@ -240,9 +240,17 @@ def _principles(views: Sequence[_View]) -> Iterator[PrincipleState]:
             seen.add(principle.id)
             behind = [f for each in views for f in each.findings if f.principle == principle.id]
             certain = any(finding.certain for finding in behind)
-            state = "not_met" if certain else "not_sure" if behind else "met"
+            open_ = bool(behind) or any(_waits(each, principle.id) for each in views)
+            state = "not_met" if certain else "not_sure" if open_ else "met"
             rules = tuple(dict.fromkeys(finding.rule for finding in behind))
             yield PrincipleState(principle.id, principle.title, state, rules)
+
+
+def _waits(view: _View, principle: str) -> bool:
+    """Whether a rule behind a principle runs over a list that is open, empty ones included."""
+    lists = {unknown.path for unknown in view.open}
+    rules = view.applied.pack.rules
+    return any(rule.principle == principle and rule.for_each in lists for rule in rules)
 
 
 def _conditions(views: Sequence[_View]) -> Iterator[Condition]:

@@ -17,6 +17,11 @@ SEMANTICS = 1
 #: Every assessment says so.
 MADE_BY = "Made by rule, not by a lawyer."
 
+#: Why an answer is not known. The first two are the declarant's; `empty` is a list that needs an
+#: item and has none; `in_doubt` is an answer that the register contradicts or no longer vouches
+#: for; `not_settled` is a derived fact whose records leave it open.
+STATES = ("not_sure", "not_answered", "empty", "in_doubt", "not_settled")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -29,11 +34,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """An answer that is not known: `not_sure`, `not_answered`, `in_doubt` or `not_settled`.
-
-    `in_doubt` is an answer that the register contradicts or no longer vouches for; `not_settled`
-    is a derived fact whose records leave it open.
-    """
+    """An answer that is not known, with its state, one of `STATES`."""
 
     path: str
     state: str

@@ -182,7 +182,10 @@ class Explainer:
             raw = None
         if raw is None:
             return "not_answered"
-        return "not_sure" if raw == UNKNOWN else "in_doubt"
+        if raw == UNKNOWN:
+            return "not_sure"
+        # Only a list that needs an item is open although it is empty; an answer is never empty.
+        return "in_doubt" if raw else "empty"
 
     def place(self, path: str) -> tuple[Part, int | None, str] | None:
         """The part, index and field of a path; None for a switch."""

@@ -8,7 +8,7 @@ import typing
 from typing import Any
 
 from clearslate.policy.assess import assessment as values
-from clearslate.policy.assess.assessment import FORMAT, MADE_BY, SEMANTICS, Assessment
+from clearslate.policy.assess.assessment import FORMAT, MADE_BY, SEMANTICS, STATES, Assessment
 
 _OUTCOME = ["notify", "approval", "hold"]
 #: What the types of the classes do not say, by class and field.
@@ -21,7 +21,7 @@ _NARROWER: dict[tuple[str, str], dict[str, Any]] = {
         "minItems": 2,
         "maxItems": 2,
     },
-    ("Unknown", "state"): {"enum": ["not_sure", "not_answered", "in_doubt", "not_settled"]},
+    ("Unknown", "state"): {"enum": list(STATES)},
     ("Finding", "outcome"): {"enum": _OUTCOME},
     ("Finding", "at_worst"): {"enum": _OUTCOME},
     ("Finding", "basis"): {"enum": ["report", "page", "ours"]},

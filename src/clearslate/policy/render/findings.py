@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from clearslate.policy.assess.assessment import Assessment, Finding
 from clearslate.policy.render.outline import Item, Note, Section
 from clearslate.policy.render.places import Places
-from clearslate.policy.render.words import BASES, ORDER, SIGNS, count, listed, words_of
+from clearslate.policy.render.words import BASES, ORDER, SIGNS, STATES, count, listed, words_of
 
 
 def findings(assessment: Assessment, places: Places) -> Section | None:
@@ -113,8 +113,9 @@ def _together(findings: Sequence[Finding], places: Places) -> Item:
     """Findings that wait for one list to be answered: a line each, not a paragraph each."""
     title = places.title(findings[0].path)
     worst = max((finding.at_worst for finding in findings), key=ORDER.index)
+    silence = f"“{title}” is {_silence(findings[0])}. Until it is known,"
     return Item(
-        f"“{title}” is not answered. Until it is, {_these(findings)} cannot be ruled out.",
+        f"{silence} {_these(findings)} cannot be ruled out.",
         sign="not_sure",
         word="not certain",
         group=listed(dict.fromkeys(words_of(finding.area) for finding in findings)),
@@ -123,6 +124,11 @@ def _together(findings: Sequence[Finding], places: Places) -> Item:
             *(Note(", ".join(finding.cite), finding.title) for finding in findings),
         ),
     )
+
+
+def _silence(finding: Finding) -> str:
+    """How its list is open: “not sure” is an answer, and silence is none."""
+    return STATES[finding.unknown[0].state]
 
 
 def _these(findings: Sequence[Finding]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from clearslate.policy.assess.assessment import STATES
 from clearslate.policy.ways.document import FORMAT
 
 _OUTCOME = {"enum": ["notify", "approval", "hold"]}
@@ -42,7 +43,7 @@ def ways_schema() -> dict[str, Any]:
                 "description": "An answer in the way that nobody can choose.",
                 **_object(
                     path=_TEXT,
-                    state={"enum": ["not_sure", "not_answered", "in_doubt", "not_settled"]},
+                    state={"enum": list(STATES)},
                     title=_TEXT,
                     who=_TEXT,
                 ),

@@ -14,7 +14,12 @@ from clearslate.policy.ways.document import Change
 from clearslate.policy.ways.options import KINDS, Act, Option
 
 #: Why an answer is open, as the value it has now.
-_OPEN = {"not_sure": "not sure", "not_answered": "not answered", "in_doubt": "in doubt"}
+_OPEN = {
+    "not_sure": "not sure",
+    "not_answered": "not answered",
+    "empty": "none",
+    "in_doubt": "in doubt",
+}
 
 
 class Wording:
