@@ -9,6 +9,7 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
+from clearslate.policy.immutable import immutable
 from clearslate.record import canonical_bytes, sha256_hex
 
 FORMAT = "assessment/1"
@@ -23,7 +24,7 @@ MADE_BY = "Made by rule, not by a lawyer."
 STATES = ("not_sure", "not_answered", "empty", "in_doubt", "not_settled")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Answer:
     """An answer that a finding rests on: where it stands, what it is called, what it says."""
 
@@ -32,7 +33,7 @@ class Answer:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Unknown:
     """An answer that is not known, with its state, one of `STATES`."""
 
@@ -42,7 +43,7 @@ class Unknown:
     who: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Missing:
     """Evidence that is not on file: what it is, for whom or what, and who would have it."""
 
@@ -52,7 +53,7 @@ class Missing:
     who: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Finding:
     """One fired rule on one subject, with its reason and its citation."""
 
@@ -81,7 +82,7 @@ class Finding:
     cite: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PrincipleState:
     """One principle: `met`, `not_met` or `not_sure`, and the rules behind it."""
 
@@ -91,7 +92,7 @@ class PrincipleState:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Condition:
     """What an approval must carry, and for which subjects."""
 
@@ -101,7 +102,7 @@ class Condition:
     subjects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reviewer:
     """Who decides in one area, within how many working days, and on which rules."""
 
@@ -112,7 +113,7 @@ class Reviewer:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DutyDue:
     """Something somebody must do, and by when; not certain while its cause is not settled."""
 
@@ -128,7 +129,7 @@ class DutyDue:
     cite: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PackUsed:
     """A pack as it was applied."""
 
@@ -139,7 +140,7 @@ class PackUsed:
     standing: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Dependency:
     """A record of the facts that the assessment rests on."""
 

@@ -11,16 +11,17 @@ tuples of str. An unknown value, whether answered "not sure" or not answered, is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
+
+from clearslate.policy.immutable import immutable
 
 Value: TypeAlias = bool | int | str
 Kind: TypeAlias = OneOf["yesno", "one", "many", "names", "text", "whole", "seconds", "date"]
 Comparison: TypeAlias = OneOf["==", "<", "<="]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Field:
     """One answer of one thing: `variable` is bound to an item of `part` (or is the part itself).
 
@@ -36,14 +37,14 @@ class Field:
     vocabulary: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Literal:
     """A constant, already normal."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Today:
     """The date of the assessment, as an ordinal."""
 
@@ -51,21 +52,21 @@ class Today:
 Operand: TypeAlias = Field | Literal | Today
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Constant:
     """True or False written out."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Truth:
     """A yes/no field standing for itself."""
 
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Compare:
     """Two operands of one kind. `!=`, `>` and `>=` are written with `Not` or swapped operands."""
 
@@ -74,7 +75,7 @@ class Compare:
     right: Operand
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Member:
     """A field that holds one value is among the listed ones."""
 
@@ -82,7 +83,7 @@ class Member:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Contains:
     """A field that holds several values (`many`, `names`) holds this one."""
 
@@ -90,28 +91,28 @@ class Contains:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Not:
     """The negation."""
 
     part: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class And:
     """True when all parts are."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Or:
     """True when one part is."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Quantified:
     """`any(...)` or `all(...)` over a list of the declaration, or over a field of several values.
 

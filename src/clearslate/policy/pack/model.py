@@ -6,10 +6,11 @@ the words of its vocabulary, when an assessment is rendered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import IntEnum
 
+from clearslate.policy.immutable import immutable
 from clearslate.policy.language.ir import Expression, Field
 
 
@@ -26,7 +27,7 @@ class Outcome(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Need:
     """Evidence without which a finding is a hold.
 
@@ -38,7 +39,7 @@ class Need:
     unless: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Overlap:
     """Another rule that this one knowingly covers or is covered by."""
 
@@ -46,7 +47,7 @@ class Overlap:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Rule:
     """One rule: on which subjects it fires, what it then requires, and why."""
 
@@ -75,7 +76,7 @@ class Rule:
     """`file:line` in the pack, for messages to its author."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Due:
     """When a duty falls due: a date field, or the assessment date, and days from it."""
 
@@ -84,7 +85,7 @@ class Due:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Duty:
     """Something somebody must do by a date; never part of the outcome."""
 
@@ -102,7 +103,7 @@ class Duty:
     """`file:line` in the pack, for messages to its author."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Question:
     """One question of the interview, about one field."""
 
@@ -125,7 +126,7 @@ class Question:
     """`file:line` in the pack, for messages to its author."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Card:
     """A screen of the interview: questions that are one decision to the person who answers.
 
@@ -144,7 +145,7 @@ class Card:
     """`file:line` in the pack, for messages to its author."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Guard:
     """A mandatory answer: while it is unknown where it is asked, notify is out of reach.
 
@@ -159,7 +160,7 @@ class Guard:
     question: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Named:
     """A principle, area, condition or other named thing with its words."""
 
@@ -170,7 +171,7 @@ class Named:
     """`file:line` in the pack, for messages to its author."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Area:
     """A field of responsibility with its reviewer and the working days it may take."""
 
@@ -180,7 +181,7 @@ class Area:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Switch:
     """An interpretation the guidance leaves open: its readings and the default."""
 
@@ -193,7 +194,7 @@ class Switch:
     """For each reading, the statements of the proofs that no longer hold under it."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class EvidenceText:
     """The words for one derived evidence field: what it is and who would have it."""
 
@@ -202,7 +203,7 @@ class EvidenceText:
     who: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Source:
     """Where the rulebook comes from and how far that source can be relied on."""
 
@@ -212,7 +213,7 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Pack:
     """One loaded policy pack, or several combined into the rules in force."""
 
