@@ -56,10 +56,7 @@ def check(data: bytes) -> None:
     except PolicyError as error:
         world.complete(error)
         return
-    if given.kind == "facts":
-        tried = [(DECLARED, given)]
-    else:
-        tried = [(given, None), (given, FACTS)]
+    tried = [(DECLARED, given)] if given.kind == "facts" else [(given, None), (given, FACTS)]
     for declared, facts in tried:
         try:
             case = intake.case_of(declared, BOOKS, on=world.DAY, facts=facts)

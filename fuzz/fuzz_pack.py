@@ -71,7 +71,7 @@ def assesses(loaded: Loaded) -> None:
         try:
             case = intake.case_of(given, books, on=world.DAY, facts=FACTS)
         except CaseError as error:
-            assert error.problems
+            world.complete(error, placed=False)
             continue
         assessment = assessor.assess(case)
         for medium in (html, markdown) if resolved else (terminal,):

@@ -1,4 +1,4 @@
-"""Packs in memory: real ones, and small ones cut out of the shipped pack, as plain values by file."""
+"""Packs in memory: the real ones, and small ones cut out of the shipped pack."""
 
 from __future__ import annotations
 
