@@ -27,6 +27,8 @@ DERIVED = {
 def _type(spec: FieldSpec) -> str:
     vocabulary = f"[{spec.vocabulary}](#{spec.vocabulary})"
     match spec.kind:
+        case "text" if spec.is_hash:
+            return "SHA-256, 64 digits from 0 to 9 and a to f"
         case "text":
             return f"text, at most {spec.max:,}"
         case "yesno":

@@ -47,6 +47,11 @@ def problems(text: str, name: str = "d.yaml") -> tuple[Problem, ...]:
             "components: [{name: Loom}]\noutputs: [{made_by: [Lom]}]",
             3, "outputs[0].made_by[0]", "“Lom”", "“Loom”", "“Loom”",
         ),
+        (
+            "facts: {evidence: [{sha256: " + "AB" * 32 + "}]}",
+            2, "facts.evidence[0].sha256", "ABAB", "64 digits", "small letters",
+        ),
+        ("facts: {terms: [{sha256: seen}]}", 2, "facts.terms[0].sha256", "“seen”", "a to f", ""),
         ("facts: {terms: [{stores: maybe}]}", 2, "facts.terms[0].stores", "“maybe”", "yes", ""),
     ],
 )  # fmt: skip

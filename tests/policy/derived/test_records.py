@@ -104,7 +104,13 @@ def test_without_a_work_window_the_date_of_the_assessment_counts():
     assert consents({**CONSENT, "from": "2026-11-25"}, use={})["use_consent"] is False
 
 
-TOOL = {"name": "Throng 2", "version": "2.1", "tier": "enterprise", "terms": "T-1"}
+TOOL = {
+    "name": "Throng 2",
+    "version": "2.1",
+    "tier": "enterprise",
+    "plugins": [],
+    "terms": "T-1",
+}
 TERMS = {
     "id": "T-1",
     "tool": "Throng 2",
@@ -121,7 +127,13 @@ TERMS = {
     "from": "2026-09-01",
     "sha256": HASH,
 }
-AGREEMENT = {"id": "A-1", "kind": "enterprise", "onboarded": "yes", "from": "2026-01-01"}
+AGREEMENT = {
+    "id": "A-1",
+    "kind": "enterprise",
+    "onboarded": "yes",
+    "from": "2026-01-01",
+    "sha256": HASH,
+}
 VOUCHED = ("stores", "reuses", "trains", "secured", "terms_match")
 
 
@@ -166,14 +178,36 @@ def test_what_a_lapsed_agreement_vouched_for_is_not_known(terms, agreement):
         ({"version": "3.0"}, False),
         ({"plugins": ["Upscaler"]}, False),
         ({"tool": "Another tool"}, False),
+        ({"plugins": "unknown"}, None),
+        ({"plugins": []}, True),
         ({"read_by": None}, None),
         ({"tier": None}, None),
+        ({"sha256": None}, None),
+        ({"sha256": "a bare word"}, None),
     ],
 )
 def test_terms_match_compares_tool_version_tier_and_plugins(change, matches):
     terms = {key: value for key, value in {**TERMS, **change}.items() if value is not None}
-    tool = {**TOOL, "plugins": []} if "plugins" in change else TOOL
-    assert component(tool, terms)["terms_match"] is matches
+    assert component(TOOL, terms)["terms_match"] is matches
+
+
+@pytest.mark.parametrize("on_file", [None, [], ["Upscaler"]])
+@pytest.mark.parametrize("declared", [None, "unknown"])
+def test_plugins_that_nobody_has_named_match_no_terms(declared, on_file):
+    tool, terms = dict(TOOL), dict(TERMS)
+    for record, plugins in ((tool, declared), (terms, on_file)):
+        record.pop("plugins", None)
+        if plugins is not None:
+            record["plugins"] = plugins
+    assert component(tool, terms)["terms_match"] is None
+
+
+@pytest.mark.parametrize("sha256", [None, "unknown", "a bare word"])
+def test_an_agreement_without_its_document_proves_no_onboarding(sha256):
+    agreement = {key: value for key, value in AGREEMENT.items() if key != "sha256"}
+    if sha256 is not None:
+        agreement["sha256"] = sha256
+    assert component(agreement=agreement)["onboarded"] is None
 
 
 @pytest.mark.parametrize(
@@ -185,7 +219,9 @@ def test_terms_match_compares_tool_version_tier_and_plugins(change, matches):
         ({"used_as": "pitch_or_concept", "made_for": "HALCYON"}, {}, True),
         ({"used_as": "this_production"}, {}, None),
         ({"used_as": "unknown", "made_for": "HALCYON"}, {}, None),
-        ({"used_as": "this_production", "made_for": "HALCYON", "record": "M-1"}, {}, None),
+        # A declarant's own word takes no model out of the production it is on file for.
+        ({"used_as": "this_production", "made_for": "HALCYON", "record": "M-1"}, {}, True),
+        ({"used_as": "this_production", "made_for": " halcyon"}, {}, False),
         ({"used_as": "this_production", "record": "M-1"}, {"made_for": "HALCYON"}, False),
         ({"used_as": "this_production", "record": "M-1"}, {}, True),
     ],
@@ -207,6 +243,10 @@ def test_reuse_needs_the_consent_of_every_party_on_record():
     assert agreed() is True
     assert agreed(parties=["Mara Lind"]) is False
     assert agreed(productions=["OLDER"]) is False
+    model["performer"] = "Mara Lind"
+    assert agreed() is True
+    model["performer"] = "Somebody Else"
+    assert agreed() is False
 
 
 def test_every_displaced_craft_needs_its_agreement():

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clearslate.policy.declaration.check import CASE, DECLARATION, FACTS
-from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part, Schema
+from clearslate.policy.declaration.schema import HASH, UNKNOWN, FieldSpec, Part, Schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -144,6 +144,8 @@ def _value(spec: FieldSpec) -> Fragment:
             return _several(vocabulary, spec)
         case "names":
             return _several(_text(120), spec)
+        case "text" if spec.is_hash:
+            return {"anyOf": [{"type": "string", "pattern": f"^{HASH}$"}, _UNKNOWN]}
         case "text":
             return _text(spec.max)
         case "whole":

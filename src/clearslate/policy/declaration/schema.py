@@ -16,6 +16,8 @@ from clearslate import packs
 from clearslate.policy.documents import plain, read_text
 from clearslate.policy.language.ir import Kind
 
+#: The SHA-256 of a document, as every tool that computes one can write it.
+HASH = "[0-9a-f]{64}"
 #: The word that means "not sure" wherever an answer can stand.
 UNKNOWN = "unknown"
 
@@ -30,6 +32,8 @@ class FieldSpec:
     vocabulary: str | None = None
     max: int = 0
     """Longest text in characters, or most values of `many` and `names`."""
+    is_hash: bool = False
+    """Whether the text is the SHA-256 of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ def field_spec(name: str, raw: Mapping[str, Any]) -> FieldSpec:
         title=raw.get("title", name),
         vocabulary=raw.get("of"),
         max=raw.get("max", 0),
+        is_hash=raw.get("hash") == "yes",
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from clearslate.policy.dates import day_of
-from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Schema
+from clearslate.policy.declaration.schema import HASH, UNKNOWN, FieldSpec, Schema
 from clearslate.policy.documents import Node
 from clearslate.policy.errors import did_you_mean
 
@@ -72,6 +72,8 @@ def _check_several(node: Node, spec: FieldSpec, schema: Schema, path: str, repor
 def _check_single(node: Node, spec: FieldSpec, schema: Schema, path: str, report: Report) -> None:
     if node.kind != "scalar":
         report(node, path, f"Found {found(node)}; {_expected(spec, schema)} is allowed.", "")
+    elif spec.kind == "text" and spec.is_hash:
+        _check_hash(node, path, report)
     elif spec.kind == "text":
         _check_text(node, spec.max, path, report)
     elif spec.kind in ("one", "yesno"):
@@ -96,6 +98,14 @@ def _check_text(node: Node, longest: int, path: str, report: Report) -> None:
         report(
             node, path, f"Found {len(node.value)} characters; at most {longest} are allowed.", ""
         )
+
+
+def _check_hash(node: Node, path: str, report: Report) -> None:
+    text = str(node.value)
+    if not re.fullmatch(HASH, text):
+        hint = "Write it in small letters." if re.fullmatch(HASH, text.lower()) else ""
+        message = f"Found {found(node)}; a SHA-256 has 64 digits from 0 to 9 and a to f."
+        report(node, path, message, hint)
 
 
 def _check_choice(node: Node, spec: FieldSpec, schema: Schema, path: str, report: Report) -> None:

@@ -85,6 +85,8 @@ def all_parties_consent(model: Item, file: File) -> bool:
     entry = by_id(file.models, model["record"])
     if entry is None or not entry["parties"]:
         return False
+    if model["performer"] is not None and not same(model["performer"], entry["performer"]):
+        return False
     serves = model["used_for"]
     if serves is None and model["used_as"] == "pitch_or_concept":
         return False

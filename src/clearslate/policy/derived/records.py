@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from clearslate.policy.declaration.schema import UNKNOWN
+from clearslate.policy.declaration.schema import HASH, UNKNOWN
 from clearslate.policy.derived.normal import Item
 from clearslate.policy.language.logic import Truth3
 
@@ -57,7 +58,7 @@ def in_force(entry: Record, window: Window) -> Truth3:
 
 def on_file(entry: Record, window: Window) -> bool:
     """Whether a document is certainly there: hashed, in force, and not withdrawn."""
-    if not _is_hash(entry["sha256"]) or "withdrawn" in entry.unsure:
+    if not is_hash(entry["sha256"]) or "withdrawn" in entry.unsure:
         return False
     withdrawn = entry["withdrawn"]
     if withdrawn is not None and withdrawn <= max(window.today, window.last):
@@ -85,5 +86,6 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _is_hash(text: str | None) -> bool:
-    return text is not None and len(text) == 64 and set(text) <= set("0123456789abcdef")
+def is_hash(text: str | None) -> bool:
+    """Whether a record names its document: a word in place of a hash names none."""
+    return text is not None and re.fullmatch(HASH, text) is not None

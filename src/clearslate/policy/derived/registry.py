@@ -55,7 +55,7 @@ READS: dict[str, Reads] = {
     "people.anonymity_consent": Reads(("who",)),
     "people.guild_compliance": Reads(("who",)),
     "models.training_rights": Reads(("rights_holders",)),
-    "models.all_parties_consent": Reads(("record", "used_as", "used_for")),
+    "models.all_parties_consent": Reads(("record", "performer", "used_as", "used_for")),
     "models.reused": Reads(("record", "made_for", "used_as")),
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 from clearslate.policy.declaration.schema import UNKNOWN, Schema
 from clearslate.policy.derived import consents
 from clearslate.policy.derived.normal import Item, normal_item, normal_list
-from clearslate.policy.derived.records import Record, by_id, record, work_window
+from clearslate.policy.derived.records import Record, by_id, record, same, work_window
 from clearslate.policy.derived.relevant import relevant
 from clearslate.policy.derived.tools import Register, with_terms
 from clearslate.policy.language.logic import Truth3
@@ -76,15 +76,19 @@ def _derive(resolved: dict[str, Any], facts: Mapping[str, Any], schema: Schema, 
 
 
 def _reused(model: Item, models: Iterable[Record], production: str | None) -> Truth3:
-    """Whether a model serves another production, pitch or concept than its own (T6, N13)."""
+    """Whether a model serves another production, pitch or concept than its own (T6, N13).
+
+    Where the record and the declaration name two productions, one of them is another: nobody's
+    own word takes a model out of the production it is on file for.
+    """
     if model["used_as"] in ("another_production", "pitch_or_concept"):
         return True
     entry = by_id(models, model["record"])
     recorded = entry["made_for"] if entry else None
-    known = {made_for for made_for in (recorded, model["made_for"]) if made_for is not None}
-    if production is None or len(known) != 1:
+    known = [made_for for made_for in (recorded, model["made_for"]) if made_for is not None]
+    if production is None or not known:
         return None
-    if known != {production}:
+    if not all(same(made_for, production) for made_for in known):
         return True
     return False if model["used_as"] == "this_production" else None
 

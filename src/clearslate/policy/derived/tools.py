@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clearslate.policy.derived.normal import Item
-from clearslate.policy.derived.records import Record, Window, by_id, in_force, same
+from clearslate.policy.derived.records import Record, Window, by_id, in_force, is_hash, same
 from clearslate.policy.language.logic import Truth3, both
 
 #: The answers that rest on terms, and go with them.
@@ -54,14 +54,14 @@ def _combined(declared: Any, on_file: Any) -> Any:
 
 def _terms_match(component: Item, terms: Record) -> Truth3:
     """Whether the terms that were read are those of this tool, version, tier and plug-ins (N7)."""
-    read = all(terms[name] is not None for name in ("read_by", "read_on", "sha256"))
+    read = all(terms[name] is not None for name in ("read_by", "read_on"))
     return both(
         (
-            True if read else None,
+            True if read and is_hash(terms["sha256"]) else None,
             _equal(component["name"], terms["tool"]),
             _equal(component["version"], terms["version"]),
             _equal(component["tier"], terms["tier"]),
-            _plugins_equal(component["plugins"], terms["plugins"]),
+            _plugins_equal(component["plugins"], terms),
         )
     )
 
@@ -70,18 +70,23 @@ def _equal(declared: str | None, on_file: str | None) -> Truth3:
     return None if declared is None or on_file is None else same(declared, on_file)
 
 
-def _plugins_equal(declared: tuple[str, ...] | None, on_file: tuple[str, ...] | None) -> Truth3:
-    """Plug-ins that neither side mentions are none; one side's silence beside a list is doubt."""
-    if not declared and not on_file:
-        return True
-    if declared is None or on_file is None:
+def _plugins_equal(declared: tuple[str, ...] | None, terms: Record) -> Truth3:
+    """Terms that name no plug-ins were read for the tool alone; a declarant says “none” instead."""
+    if declared is None or "plugins" in terms.unsure:
         return None
+    on_file = terms["plugins"]
+    if on_file is None:
+        return None if declared else True
     return set(declared) == set(on_file)
 
 
 def _onboarded(agreement: Record | None, window: Window) -> Truth3:
-    """Under an enterprise agreement in force, with this production onboarded (K1)."""
+    """Under an enterprise agreement in force, with this production onboarded (K1).
+
+    The document of the agreement is the proof of it; without one nobody can say (S2, M6).
+    """
     if agreement is None:
         return False
+    proof = True if is_hash(agreement["sha256"]) else None
     enterprise = None if agreement["kind"] is None else agreement["kind"] == "enterprise"
-    return both((enterprise, agreement["onboarded"], in_force(agreement, window)))
+    return both((enterprise, agreement["onboarded"], in_force(agreement, window), proof))
