@@ -104,7 +104,7 @@ class TestCheck:
             "rules:\n"
             "  - {id: personal, title: Personal data goes in, area: data, for_each: input,"
             " when: 'input.personal_data and use.begun', outcome: approval,"
-            " because: a, unsure: b, fix: c, duties: [least_data], basis: ours, cite: [D2]}\n"
+            " because: a, unsure: b, fix: c, duties: [least_data], basis: ours, cite: [D2, A4]}\n"
         )
         (house / "rules").mkdir(exist_ok=True)
         (house / "rules" / "looser.yaml").write_text(text, encoding="utf-8")

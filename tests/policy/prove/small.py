@@ -36,7 +36,7 @@ def part_of(variable: str | None) -> Any:
 
 def expression(text: str, variable: str | None = None) -> Expression:
     """A condition about the use, or about one item."""
-    names = replace(core_names(SCHEMA), switches={"S1": ("strict", "relaxed")})
+    names = replace(core_names(SCHEMA), switches=dict.fromkeys(("S1", "H1"), ("strict", "relaxed")))
     return parse(text, names.scope(part_of(variable)))
 
 

@@ -16,6 +16,7 @@ LOOSER = """
   - id: stores
     title: The tool stores, and trains as well
     area: data
+    principle: P2
     for_each: component
     when: component.uses_ai and component.stores and component.trains
     outcome: approval
@@ -23,7 +24,7 @@ LOOSER = """
     unsure: "“{component.name}” may store."
     fix: "Use another tool."
     basis: ours
-    cite: [P2]
+    cite: [P2, V1]
 """
 
 

@@ -238,6 +238,17 @@ def test_a_house_pack_that_loosens_one_reading_only_is_found():
     broken("house-only-tightens", house, base)
 
 
+def test_a_house_pack_that_loosens_by_a_switch_of_its_own_is_found():
+    base = sound()
+    odd = rule("stores", "component.stores and switch.H1 == 'strict'", each="component")
+    house = replace(
+        base,
+        rules=(odd, *(r for r in base.rules if r.id != "stores")),
+        switches=(*base.switches, replace(base.switches[0], id="H1")),
+    )
+    broken("house-only-tightens", house, base)
+
+
 def test_a_statement_about_a_row_is_asked_of_packs_that_carry_the_row():
     other = replace(sound(), rows=())
     assert not statement("final-never-notify").concerns(other)

@@ -20,6 +20,7 @@ from clearslate.policy.assess.assessment import (
     Unknown,
 )
 from clearslate.policy.assess.explain import Explainer
+from clearslate.policy.assess.floor import Below, packs_below, refuse_lower
 from clearslate.policy.assess.lexicon import Lexicon, lexicon
 from clearslate.policy.case import Case, Rulebook
 from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
@@ -38,6 +39,8 @@ class Applied:
     rulebook: Rulebook
     engine: Engine
     lexicon: Lexicon
+    below: Below = ()
+    """The packs that it extends, which it may only tighten."""
 
     @property
     def pack(self) -> Pack:
@@ -54,7 +57,10 @@ class Assessor:
         self.schema = schema_of(rulebooks)
         self.applied = tuple(
             Applied(
-                rulebook, engine(rulebook.loaded.pack), lexicon(rulebook.loaded.pack, self.schema)
+                rulebook,
+                engine(rulebook.loaded.pack),
+                lexicon(rulebook.loaded.pack, self.schema),
+                packs_below(rulebook, engine),
             )
             for rulebook in rulebooks
         )
@@ -140,15 +146,18 @@ class _View:
 
 def _view(applied: Applied, case: Case, resolved: dict[str, Any]) -> _View:
     if applied.engine.gate(resolved):
+        refuse_lower(applied.pack, applied.below, resolved, None)
         return _View(applied, True, Bounds(0, 0, 0), (), (), ())
     hits = applied.engine.hits(resolved)
     guards = applied.engine.guards(resolved)
+    found = bounds(applied.pack, hits, bool(guards))
+    refuse_lower(applied.pack, applied.below, resolved, found.outcome)
     explainer = Explainer(applied.lexicon, case.declaration, resolved)
     findings = tuple(explainer.finding(hit) for hit in hits)
     return _View(
         applied,
         False,
-        bounds(applied.pack, hits, bool(guards)),
+        found,
         findings,
         explainer.unknown(_guarded(applied.pack, guards)),
         tuple(_duties(applied.pack, explainer, findings, resolved)),

@@ -15,6 +15,7 @@ from clearslate.policy.errors import PackError, Problem, capped
 from clearslate.policy.language.ir import Expression
 from clearslate.policy.pack.extend import extend
 from clearslate.policy.pack.head import Head, names_of, read_head
+from clearslate.policy.pack.kept import taken_away
 from clearslate.policy.pack.lint import lint
 from clearslate.policy.pack.model import Card, Duty, Guard, Pack, Rule
 from clearslate.policy.pack.names import Names, core_names
@@ -61,11 +62,13 @@ def load_pack(place: Path | Traversable, *, bases: Sequence[Loaded] = ()) -> Loa
     pack = _assemble(head, own, gate, because, source)
     if problems.errors:
         raise problems.error()
+    loosened: list[Problem] = []
     if base is not None:
+        loosened = list(taken_away(base.pack, pack, file=head_file.name))
         pack = extend(base.pack, pack)
     errors, warnings = lint(pack, names.schema)
-    if errors:
-        raise PackError(capped(errors))
+    if loosened or errors:
+        raise PackError(capped([*loosened, *errors]))
     return Loaded(_warned(pack, warnings), names.schema, names, source, base)
 
 

@@ -17,9 +17,9 @@ from clearslate.policy.prove.verdict import Failure, Statement, Verdict, never
 def _check(about: Subject) -> Verdict:
     if about.base is None:
         return Verdict(how="it extends no other pack")
-    # First as both stand; then under every reading, so that no reading opens a gap either.
+    # First as both stand; then under every reading, those of its own switches too.
     own_defaults = tuple((s.id, s.default) for s in about.base.switches)
-    for readings, others in (({}, own_defaults), (all_readings(about.base), ())):
+    for readings, others in (({}, own_defaults), (all_readings(about.pack, about.base), ())):
         failures = tuple(_loosens(about.under(readings), about.base, others))
         if failures:
             return Verdict(failures)

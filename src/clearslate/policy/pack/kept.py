@@ -1,0 +1,81 @@
+"""What a pack that extends another may not take away, beside the outcome.
+
+`house-only-tightens` proves that no outcome falls. Who decides, what an approval must carry, what
+is due and by when are no part of an outcome. So a rule or duty that replaces one below keeps them,
+and words that others cite keep their meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from clearslate.policy.errors import Problem
+from clearslate.policy.pack.model import Duty, EvidenceText, Named, Pack, Rule
+
+
+def taken_away(base: Pack, own: Pack, *, file: str) -> Iterator[Problem]:
+    """Every loosening that needs no proof; `file` is the head of the pack that extends."""
+    rules = {rule.id: rule for rule in base.rules}
+    for rule in own.rules:
+        if rule.id in rules:
+            yield from _rule(rules[rule.id], rule)
+    duties = {duty.id: duty for duty in base.duties}
+    for duty in own.duties:
+        if duty.id in duties:
+            yield from _duty(duties[duty.id], duty)
+    for key in ("rows", "principles", "evidence", "conditions"):
+        words = {_name(each): _words(each) for each in getattr(base, key)}
+        for each in getattr(own, key):
+            if words.get(_name(each), _words(each)) != _words(each):
+                message = "It has other words in the pack below. Keep them, or choose another name."
+                yield Problem(message, file, None, None, f"{key}.{_name(each)}")
+    switches = {switch.id: switch for switch in base.switches}
+    for switch in own.switches:
+        below = switches.get(switch.id, switch)
+        if replace(switch, default=below.default) != below:
+            message = "It replaces a switch of the pack below. Only the default may differ."
+            yield Problem(message, file, None, None, f"switches.{switch.id}")
+
+
+def _rule(below: Rule, own: Rule) -> Iterator[Problem]:
+    for key, was, now in (
+        ("area", below.area, own.area),
+        ("principle", below.principle, own.principle),
+        ("for_each", below.variable, own.variable),
+    ):
+        if was != now:
+            yield _at(
+                own, key, f"It replaces a rule that has {key} “{was or 'none'}”, and keeps it."
+            )
+    for key, needed, there in (
+        ("conditions", below.conditions, own.conditions),
+        ("duties", below.duties, own.duties),
+        ("cite", below.cite, own.cite),
+    ):
+        gone = [name for name in needed if name not in there]
+        if gone:
+            yield _at(own, key, f"It replaces a rule that has {', '.join(gone)} here. Add it.")
+
+
+def _duty(below: Duty, own: Duty) -> Iterator[Problem]:
+    if (own.for_each, own.when) != (below.for_each, below.when):
+        yield _at(own, "when", "It replaces a duty, and comes up exactly where that one does.")
+    if own.due.on != below.due.on or own.due.days > below.due.days:
+        yield _at(own, "due", "It replaces a duty, and is due no later than that one.")
+
+
+def _name(thing: Named | EvidenceText) -> str:
+    return thing.field if isinstance(thing, EvidenceText) else thing.id
+
+
+def _words(thing: Named | EvidenceText) -> tuple[str, str]:
+    if isinstance(thing, EvidenceText):
+        return thing.title, thing.who
+    return thing.title, thing.text
+
+
+def _at(thing: Rule | Duty, key: str, message: str) -> Problem:
+    file, _, line = thing.source.rpartition(":")
+    kind = "rules" if isinstance(thing, Rule) else "duties"
+    return Problem(message, file, int(line), None, f"{kind}[{thing.id}].{key}")
