@@ -260,10 +260,54 @@ def test_wrong_options_are_said_in_clear_words(
     assert said in told.err
 
 
-def test_a_folder_that_cannot_be_written_is_said(place: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_asked(place: Path) -> None:
     told = talk("Mood board", "q", arguments=("nowhere/mood.yaml",))
     assert told.code == 2
     assert "nowhere" in told.err
+    assert "What shall this use be called?" not in told.out
+
+
+def test_answers_that_cannot_be_saved_are_shown(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("clearslate.cli.interviewing.files.save", full)
+    told = talk("Mood board", "s", "Images", "q")
+    assert "It cannot be saved: No space left" in told.out
+    assert "purpose: Images" in told.out
+    assert told.code == 2
+
+
+@pytest.mark.parametrize("no", ["no", "n", "Nobody", "0"])
+def test_no_is_an_answer_to_a_question_for_names(place: Path, no: str) -> None:
+    talk(*USE, *TOOLS, *OUTPUT, *PROMPT, no, no, "q")
+    assert written(place)["people"] == written(place)["references"] == []
+
+
+def test_yes_names_nobody(place: Path) -> None:
+    told = talk(*USE, *TOOLS, *OUTPUT, *PROMPT, "yes", '"Yes"', "q")
+    assert "Type the names, with “;” between them, or 0 for none." in told.out
+    assert written(place)["people"] == [{"who": "Yes"}]
+
+
+@pytest.mark.parametrize("words", ["u", "not sure", "Unknown"])
+def test_not_sure_can_be_written_out(place: Path, words: str) -> None:
+    talk(words, "q")
+    assert written(place)["use"] == {"title": "unknown"}
+
+
+def test_the_name_of_a_line_is_offered_and_need_not_be_known(place: Path) -> None:
+    told = talk(*USE, *TOOLS, *OUTPUT, "1", "u", "q")
+    assert "name, or Enter for “Prompt”" in told.out
+    assert written(place)["inputs"] == [{"name": "Prompt", "kind": "prompt"}]
+
+
+def test_at_the_end_other_words_are_told_what_is_left_to_type(place: Path) -> None:
+    told = talk(*MOOD_BOARD[:-1], "y", "")
+    assert "Press Enter for the assessment, b to go back" in told.out
+    assert "Nobody has to approve" in told.out
 
 
 def test_json_stays_json(place: Path) -> None:

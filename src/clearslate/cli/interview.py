@@ -15,6 +15,7 @@ from clearslate.cli.options import a_day, a_reading, pack_option, today
 from clearslate.policy.assess.assess import Assessor, schema_of
 from clearslate.policy.assess.words import day_words
 from clearslate.policy.case import make_case
+from clearslate.policy.documents import to_yaml
 from clearslate.policy.intake import read_facts
 from clearslate.policy.interview import Interview
 from clearslate.policy.library import rulebooks
@@ -80,6 +81,8 @@ class _Wanted:
         self.document, self.loses_comments = files.load(file, schema)
         self.resumed = file is not None and file.exists()
         self.path = file or files.free_name(Path())
+        if not ask_first:
+            files.check_writable(self.path)
         self.options = [
             *(("--facts", str(facts)) if facts else ()),
             *(part for each in packs for part in ("--pack", each)),
@@ -100,7 +103,11 @@ def _run(wanted: _Wanted) -> None:
         if wanted.ask_first:
             screen.say("Asking first: nothing is stored.", indent=2)
             return
-        files.save(wanted.path, document)
+        try:
+            files.save(wanted.path, document)
+        except OSError as error:
+            screen.say(f"It cannot be saved: {error}. Mend that and save again.", indent=2)
+            return
         screen.say(f"Saved in {wanted.path}.", indent=2)
 
     session = Session(asking, wanted.document, screen, save)
@@ -110,7 +117,7 @@ def _run(wanted: _Wanted) -> None:
         _stop(wanted, session, screen)
         return
     if not wanted.ask_first:
-        files.save(wanted.path, session.document)
+        _keep(wanted.path, session.document, screen)
     _assess(wanted, session.document, screen)
 
 
@@ -140,9 +147,19 @@ def _stop(wanted: _Wanted, session: Session, screen: Screen) -> None:
     if session.document == wanted.document:
         screen.say("Stopped. There is nothing new to save.")
         return
-    files.save(wanted.path, session.document)
+    _keep(wanted.path, session.document, screen)
     screen.say(f"Saved in {wanted.path}, not finished. To go on:")
     screen.line(f"  {files.resume_command(wanted.path, wanted.options)}")
+
+
+def _keep(path: Path, document: dict[str, Any], screen: Screen) -> None:
+    """Write the file; where that fails, show what would be lost, and fail."""
+    try:
+        files.save(path, document)
+    except OSError:
+        screen.say("It cannot be saved. These are the answers:")
+        screen.write(to_yaml(document))
+        raise
 
 
 def _assess(wanted: _Wanted, document: dict[str, Any], screen: Screen) -> None:

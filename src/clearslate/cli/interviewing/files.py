@@ -26,10 +26,18 @@ def load(path: Path | None, schema: Schema) -> tuple[dict[str, Any], bool]:
     return document, any(line.lstrip().startswith(b"#") for line in data.splitlines())
 
 
+def check_writable(path: Path) -> None:
+    """Raise OSError now where saving would fail later, so that nobody answers for nothing."""
+    draft = _draft(path)
+    with draft.open("wb"):
+        pass
+    draft.unlink()
+
+
 def save(path: Path, document: dict[str, Any]) -> None:
     """Write the declaration so that a crash leaves the old file or the new one, never a part."""
     text = to_json(document) if path.suffix.lower() == ".json" else to_yaml(document)
-    draft = path.with_name(f".{path.name}.part")
+    draft = _draft(path)
     try:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -38,6 +46,10 @@ def save(path: Path, document: dict[str, Any]) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
 
 
 def free_name(folder: Path) -> Path:

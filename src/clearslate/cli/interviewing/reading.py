@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from clearslate.policy.errors import did_you_mean
 from clearslate.policy.interview import Asked, Option
 
-#: What is typed for “none of these”.
-NONE = ("0", "none")
+#: What is typed for “none of these”; in quotes it is a name.
+NONE = ("0", "none", "none of these", "no", "n", "nobody", "no one", "nothing")
+#: What is typed for “not sure”; in quotes it is an answer.
+NOT_SURE = ("u", "unknown", "not sure")
+_YES = ("y", "yes")
 _SPLIT = re.compile(r"[,;]\s*|\s+")
 
 
@@ -67,7 +70,12 @@ def lines_of(options: Sequence[Option], text: str) -> list[tuple[str, bool]]:
 
 
 def separated(text: str) -> list[str]:
-    """Names with semicolons between them; commas belong to a name."""
+    """Names with semicolons between them; commas belong to a name.
+
+    Raises MisreadError for a bare yes, which names nobody and nothing.
+    """
+    if text.lower() in _YES:
+        raise MisreadError("Type the names, with “;” between them, or 0 for none.")
     names = [unquoted(name.strip()) for name in text.split(";")]
     return list(dict.fromkeys(name for name in names if name))
 

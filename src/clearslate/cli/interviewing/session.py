@@ -7,6 +7,7 @@ from typing import Any
 
 from clearslate.cli.interviewing.reading import (
     NONE,
+    NOT_SURE,
     MisreadError,
     lines_of,
     one_of,
@@ -85,8 +86,11 @@ class Session:
                 line = self.screen.ask("Enter, b or r ")
             except EOFError:
                 return
-            if not self._command(line) and not line:
+            if self._command(line):
+                continue
+            if not line:
                 return
+            self.screen.say("Press Enter for the assessment, b to go back, r to revise a card.")
 
     def _card(self, key: str) -> None:
         """Ask the open questions of a card, also those that its answers bring."""
@@ -159,7 +163,7 @@ class Session:
         return self.interview.tools(self.document) if asked.path == "components" else ()
 
     def _recorded(self, step: Step, asked: Asked, line: str) -> Document:
-        if line.lower() == "u":
+        if line.lower() in NOT_SURE:
             self.screen.not_sure(asked)
             return self.interview.not_sure(self.document, asked.path)
         line = line or self._suggested(asked)
@@ -215,13 +219,18 @@ class Session:
     def _names(self, words: str, known: list[str]) -> list[str]:
         """What the things of one line are called."""
         self.screen.say(f"{words}: what is it called? Several with “;”.", indent=2)
-        keep = "; ".join(known) or "these words"
+        kept = known or [words]
         while True:
-            typed = self.screen.ask(f"  name, or Enter for {keep} ")
+            typed = self.screen.ask(f"  name, or Enter for “{'; '.join(kept)}” ")
             if typed == "?":
                 self.screen.say("The reasons use this name, so it should tell it from others.")
+            elif not typed or typed.lower() in NOT_SURE:
+                return kept
             elif not self._command(typed):
-                return separated(typed) or known or [words]
+                try:
+                    return separated(typed) or kept
+                except MisreadError as error:
+                    self.screen.say(str(error), indent=2)
 
     def _name_field(self, asked: Asked) -> str:
         return self.interview.schema.parts[asked.path].name_field or ""
