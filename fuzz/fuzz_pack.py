@@ -6,11 +6,11 @@ assesses declarations, in both engines alike, and what it says can be rendered.
 
 from __future__ import annotations
 
+import functools
+
 from fuzz.common import Target, instrumented
 
-with instrumented(
-    "clearslate.policy.pack", "clearslate.policy.language", "clearslate.policy.assess"
-):
+with instrumented("clearslate.policy.pack"):
     from clearslate.policy import intake
     from clearslate.policy.assess.assess import Assessor
     from clearslate.policy.case import CaseError, Rulebook
@@ -34,7 +34,7 @@ def check(data: bytes) -> None:
     files = {}
     for name, document in edited(base, source).items():
         try:
-            files[str(name)] = to_yaml(document).encode()
+            files[str(name)] = written(name, document)
         except DocumentError as error:
             world.complete(error, placed=False)
             return
@@ -46,6 +46,20 @@ def check(data: bytes) -> None:
         world.complete(error)
         return
     assesses(loaded)
+
+
+def written(name: object, document: object) -> bytes:
+    """A document as YAML; that of one which no edit has touched is kept."""
+    for base in rulebooks.bases():
+        if base.get(name) == document:
+            return unchanged(name, rulebooks.bases().index(base))
+    return to_yaml(document).encode()
+
+
+@functools.cache
+def unchanged(name: object, base: int) -> bytes:
+    """A document of a pack as it is."""
+    return to_yaml(rulebooks.bases()[base][str(name)]).encode()
 
 
 def cut(files: dict[str, bytes], begin: int, length: int, to: int) -> None:
@@ -77,7 +91,8 @@ def assesses(loaded: Loaded) -> None:
         for medium in (html, markdown) if resolved else (terminal,):
             assert medium.render(assessment, case=case)
         resolved.append(assessor.resolve(case))
-    world.engines_agree(loaded.pack, resolved)
+    if loaded.base is None:  # a house pack holds all rules of its base, which takes long to compile
+        world.engines_agree(loaded.pack, resolved)
     try:
         run_examples(loaded)
     except PackError as error:
@@ -89,7 +104,10 @@ TARGET = Target(
     check,
     seeds=[],
     longest=48,
-    made=[bytes([number, 0]) for number in range(len(rulebooks.bases()))],
+    made=[
+        bytes([number, number % 3, *range(number, number + 14)])
+        for number in range(2 * len(rulebooks.bases()))
+    ],
 )
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from clearslate.policy.pack.lint import served_fields
 from clearslate.policy.pack.load import Loaded, load_pack, shipped_pack
 from fuzz.common import ROOT
 
+#: How many rules a part holds.
+RULES = 3
 #: The documents of a pack by the name of their file.
 Files = dict[str, Any]
 
@@ -57,11 +59,16 @@ class Memory:
 
 @functools.cache
 def bases() -> tuple[Files, ...]:
-    """The house pack, the shipped pack, and a part of the shipped pack for each file of rules."""
+    """The house pack, and the shipped pack in parts of a few rules each, which load quickly."""
     shipped = shipped_pack()
     house = _documents(load_pack(ROOT / "examples" / "house"))
-    parts = [_part(shipped, name) for name in _documents(shipped) if name.startswith("rules/")]
-    return (house, *parts, _documents(shipped))
+    rules = [
+        (name, document["rules"][start : start + RULES])
+        for name, document in _documents(shipped).items()
+        if name.startswith("rules/")
+        for start in range(0, len(document["rules"]), RULES)
+    ]
+    return (house, *(_part(shipped, name, own) for name, own in rules))
 
 
 def _documents(loaded: Loaded) -> Files:
@@ -70,10 +77,10 @@ def _documents(loaded: Loaded) -> Files:
     return {file.name: plain(file.read()) for file in (*source.files, *examples)}
 
 
-def _part(loaded: Loaded, name: str) -> Files:
-    """The pack with the rules of one file, and what these rules need."""
+def _part(loaded: Loaded, name: str, own: list[Any]) -> Files:
+    """The pack with a few rules of one file, and what these rules need."""
     files = _documents(loaded)
-    kept = {rule["id"]: rule for rule in files[name]["rules"]}
+    kept = {rule["id"]: rule for rule in own}
     for rule in kept.values():
         rule["overlaps"] = [each for each in rule.get("overlaps", ()) if each["rule"] in kept]
     rules = tuple(rule for rule in loaded.pack.rules if rule.id in kept)
@@ -82,11 +89,15 @@ def _part(loaded: Loaded, name: str) -> Files:
     served = served_fields(pack) | {rule.for_each for rule in rules if rule.for_each}
     head = files["pack.yaml"]
     demanded = {condition for rule in rules for condition in rule.conditions}
+    cited = {row for rule in rules for row in rule.cite} | {
+        row for duty in duties for row in duty.cite
+    }
+    head["rows"] = {key: text for key, text in head["rows"].items() if key in cited}
     head["conditions"] = {key: text for key, text in head["conditions"].items() if key in demanded}
     ids = {duty.id for duty in duties}
     return {
         "pack.yaml": head,
-        name: files[name],
+        name: {"rules": own},
         "duties.yaml": {"duties": [d for d in files["duties.yaml"]["duties"] if d["id"] in ids]},
         "questions.yaml": {"cards": list(_cards(files["questions.yaml"]["cards"], loaded, served))},
     }
@@ -102,8 +113,7 @@ def _cards(cards: list[Any], loaded: Loaded, served: set[str]) -> Iterator[Any]:
         question.id
         for card in loaded.pack.cards
         for question in card.questions
-        if question.for_notice
-        or (f"{question.part}.{question.field}" if question.field else question.part) in served
+        if (f"{question.part}.{question.field}" if question.field else question.part) in served
     }
     for card in cards:
         questions = [each for each in card["questions"] if each["field"] in read]
