@@ -73,6 +73,16 @@ def test_the_interval_is_there_in_words_and_shape_as_one_answers(place: Path) ->
     assert "Still possible: notify, needs approval, on hold" in told.out
 
 
+def test_a_narrow_screen_shows_the_outcomes_below_each_other(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clearslate.cli.output.width", lambda: 40)
+    told = talk(*USE)
+    assert "  = ◎ notify\n  = ◇ [needs approval]\n  = ■! on hold\n" in told.out
+    asked = [line for line in told.out.splitlines()[:-1] if "> " not in line]
+    assert max(map(len, asked)) <= 40
+
+
 def test_every_question_says_why_its_nature_and_who_would_know(place: Path) -> None:
     told = talk()
     assert "The title heads the notice" in told.out

@@ -38,11 +38,11 @@ class Screen:
         shown = terminal(text)
         self.write((click.style(shown, bold=True) if bold and self.bold else shown) + "\n")
 
-    def say(self, text: str = "", *, indent: int = 0, bold: bool = False) -> None:
-        """A paragraph, wrapped."""
-        space = " " * indent
+    def say(self, text: str = "", *, indent: int = 0, hang: int = 0, bold: bool = False) -> None:
+        """A paragraph, wrapped; its lines after the first stand `hang` further in."""
+        first, later = " " * indent, " " * (indent + hang)
         wrapped = textwrap.wrap(
-            terminal(text), self.width, initial_indent=space, subsequent_indent=space
+            terminal(text), self.width, initial_indent=first, subsequent_indent=later
         )
         for line in wrapped or [""]:
             self.line(line, bold=bold)
@@ -81,11 +81,15 @@ class Screen:
         self.say(f"{asked.question.ask}{_about(asked.subject)}", bold=True)
         self.say(asked.question.why, indent=2)
         self.say(f"{nature}. Who would know: {asked.question.who}.", indent=2)
-        for number, option in enumerate(asked.options, start=1):
-            if asked.kind != "yesno":
-                self.say(f"{number:>2}  {option.words}", indent=2)
+        if asked.kind != "yesno":
+            self.choices(option.words for option in asked.options)
         if current:
             self.say(f"Answered: {current}", indent=2)
+
+    def choices(self, words: Iterable[str]) -> None:
+        """Numbered lines to choose from."""
+        for number, each in enumerate(words, start=1):
+            self.say(f"{number:>2}  {each}", indent=2, hang=4)
 
     def explain(self, asked: Asked, titles: Iterable[str]) -> None:
         """How to answer a question, and what waits for the answer."""
@@ -118,19 +122,23 @@ class Screen:
         if now.outcome is None:
             self.say("Not a use of generative AI. No further answer is needed.", indent=2)
             return
-        self.line(self._line(now))
+        for line in self._stops(now):
+            self.line(line)
         self.say(_bounds(now), indent=2)
 
-    def _line(self, now: SoFar) -> str:
-        parts: list[str] = []
-        for place, stop in enumerate(_STOPS):
+    def _stops(self, now: SoFar) -> list[str]:
+        """The three outcomes in one line; below each other where the screen is too narrow."""
+        words = []
+        for stop in _STOPS:
             sign = SIGNS[stop.word]
             word = f"[{sign.word}]" if stop is now.outcome else sign.word
-            if place:
-                within = now.low < stop <= now.high
-                parts.append("======" if within else "──────")
-            parts.append(f"{sign.character} {word}")
-        return "  " + " ".join(parts)
+            words.append(f"{sign.character} {word}")
+        bars = ["======" if now.low < stop <= now.high else "──────" for stop in _STOPS[1:]]
+        line = f"  {words[0]} {bars[0]} {words[1]} {bars[1]} {words[2]}"
+        if len(line) <= self.width:
+            return [line]
+        possible = ("=" if now.low <= stop <= now.high else " " for stop in _STOPS)
+        return [f"  {mark} {word}" for mark, word in zip(possible, words, strict=True)]
 
 
 def _bounds(now: SoFar) -> str:

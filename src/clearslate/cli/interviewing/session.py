@@ -152,8 +152,7 @@ class Session:
 
     def _offer(self, step: Step, asked: Asked) -> None:
         """The choices that a list brings along: lines of a checklist, or tools on file."""
-        for number, option in enumerate(self._lines(step, asked), start=1):
-            self.screen.say(f"{number:>2}  {option.words}", indent=2)
+        self.screen.choices(option.words for option in self._lines(step, asked))
 
     def _lines(self, step: Step, asked: Asked) -> tuple[Any, ...]:
         if asked.kind is not None:
@@ -257,9 +256,10 @@ class Session:
             return
         self.screen.say()
         self.screen.say("Which card? Type its number, or Enter to go on.", bold=True)
-        for number, step in enumerate(steps, start=1):
-            about = f" — {step.subject}" if step.subject else ""
-            self.screen.say(f"{number:>2}  {step.card.title}{about}", indent=2)
+        self.screen.choices(
+            f"{step.card.title} — {step.subject}" if step.subject else step.card.title
+            for step in steps
+        )
         line = self.screen.ask("card ")
         if not line:
             return

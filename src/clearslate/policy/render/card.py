@@ -1,7 +1,7 @@
 """The rules card of a department, on one page: free with notice, needs approval, needs evidence.
 
-Which rules matter to a department, and what they mean there, is read from the pack's examples: the
-rules are the same for all.
+Which rules a department meets, and what they mean there, is read from the pack's examples. The
+rules are the same for all, so what the department has not met yet follows in one item.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _TITLES = {
     "hold": "Needs evidence",
 }
 _INTROS = {
-    "notify": "The contact is told, and nobody has to approve. All of this must be true:",
+    "notify": "The contact is told, and nobody has to approve. All of this must be true, and nothing may"
+    " stand in the other columns:",
     "approval": "Somebody must approve it in writing first, whatever else is answered:",
     "hold": "It waits until this is on file or put right; approval comes after that:",
 }
@@ -97,12 +98,22 @@ def _rules(outcome: str, told: Sequence[_Told], loaded: Loaded) -> Iterator[Item
             yield Item(principle.title, sign="met", word="true")
         return
     rules = _relevant(told, loaded)
-    if outcome == "approval":
-        for rule in rules:
-            if rule.outcome is Outcome.APPROVAL:
-                yield Item(rule.title, sign="approval")
-    else:
-        yield from _evidence(rules, loaded)
+    column = _approvals if outcome == "approval" else _evidence
+    items = list(column(rules, loaded))
+    yield from items
+    shown = {item.text for item in items}
+    # Approval for what breaks a principle is said by the first column.
+    others = [r for r in loaded.pack.rules if outcome == "hold" or r.principle is None]
+    rest = [item.text for item in column(others, loaded) if item.text not in shown]
+    if rest:
+        notes = (Note("As well", "; ".join(small(each) for each in rest)),)
+        yield Item("The same in every department", sign=outcome, notes=notes)
+
+
+def _approvals(rules: Sequence[Rule], loaded: Loaded) -> Iterator[Item]:
+    for rule in rules:
+        if rule.outcome is Outcome.APPROVAL:
+            yield Item(rule.title, sign="approval")
 
 
 def _evidence(rules: Sequence[Rule], loaded: Loaded) -> Iterator[Item]:
@@ -123,9 +134,9 @@ def _evidence(rules: Sequence[Rule], loaded: Loaded) -> Iterator[Item]:
 
 
 def _relevant(told: Sequence[_Told], loaded: Loaded) -> list[Rule]:
-    """The rules that hold in some case of the department; all rules where it has none."""
+    """The rules that hold in some case of the department."""
     holding = {f.rule for each in told for f in each.assessment.findings if f.certain}
-    return [rule for rule in loaded.pack.rules if not told or rule.id in holding]
+    return [rule for rule in loaded.pack.rules if rule.id in holding]
 
 
 def _examples(outcome: str, told: Sequence[_Told]) -> Iterator[Item]:
