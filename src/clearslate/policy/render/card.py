@@ -30,8 +30,8 @@ _TITLES = {
     "hold": "Needs evidence",
 }
 _INTROS = {
-    "notify": "The contact is told, and nobody has to approve. All of this must be true, and nothing may"
-    " stand in the other columns:",
+    "notify": "The contact is told, and nobody has to approve. All of this must be true,"
+    " and nothing in the other columns may apply:",
     "approval": "Somebody must approve it in writing first, whatever else is answered:",
     "hold": "It waits until this is on file or put right; approval comes after that:",
 }
