@@ -19,8 +19,8 @@ SEMANTICS = 1
 MADE_BY = "Made by rule, not by a lawyer."
 
 #: Why an answer is not known. The first two are the declarant's; `empty` is a list that needs an
-#: item and has none; `in_doubt` is an answer that the register contradicts or no longer vouches
-#: for; `not_settled` is a derived fact whose records leave it open.
+#: item and has none; `in_doubt` is an answer that another one or the register contradicts, or that
+#: the register no longer vouches for; `not_settled` is a derived fact whose records leave it open.
 STATES = ("not_sure", "not_answered", "empty", "in_doubt", "not_settled")
 
 

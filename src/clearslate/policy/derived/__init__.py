@@ -8,15 +8,18 @@ To the conditions and the engines a derived fact is a field like any other; to t
 answer that can be anything.
 """
 
+from clearslate.policy.derived.doubt import DOUBTED, cut_ends
 from clearslate.policy.derived.registry import EVIDENCE, KINDS, READS, WINDOW, is_evidence
 from clearslate.policy.derived.relevant import relevant
 from clearslate.policy.derived.resolve import holds_until, resolve
 
 __all__ = [
+    "DOUBTED",
     "EVIDENCE",
     "KINDS",
     "READS",
     "WINDOW",
+    "cut_ends",
     "holds_until",
     "is_evidence",
     "relevant",

@@ -8,6 +8,7 @@ from typing import Any
 
 from clearslate.policy.declaration.schema import UNKNOWN, Schema
 from clearslate.policy.derived import consents
+from clearslate.policy.derived.doubt import put_in_doubt
 from clearslate.policy.derived.normal import Item, normal_item, normal_list
 from clearslate.policy.derived.records import Record, by_id, record, same, work_window
 from clearslate.policy.derived.relevant import relevant
@@ -41,6 +42,7 @@ def resolve(
     resolved["production"] = normal_item(
         production if isinstance(production, dict) else {}, schema.parts["production"]
     )
+    put_in_doubt(resolved)
     _derive(resolved, facts, schema, today)
     return resolved
 

@@ -55,7 +55,7 @@ STATES = {
     "not_sure": "answered “not sure”",
     "not_answered": "not answered",
     "empty": "answered “none”, and there must be one",
-    "in_doubt": "in doubt: what is on file says otherwise, or no longer holds",
+    "in_doubt": "in doubt: another answer or a record says otherwise, or no longer holds",
     "not_settled": "left open by the records on file",
 }
 

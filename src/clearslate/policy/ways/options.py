@@ -14,11 +14,13 @@ from enum import Enum
 from typing import Any
 
 from clearslate.policy.declaration.schema import FieldSpec, Part, Schema
-from clearslate.policy.derived import EVIDENCE
+from clearslate.policy.derived import DOUBTED, EVIDENCE, cut_ends
 from clearslate.policy.ways.plan import COUNTED, DayTest, Plan
 
 #: A set of options: bit `n` stands for option number `n`.
 Mask = int
+#: The day of the assessment, and the one from which a cut stays as it is, where it is on file.
+Calendar = tuple[int, int | None]
 #: A part, the index of the item in it, and a field.
 Place = tuple[str, int | None, str]
 
@@ -135,7 +137,7 @@ def options_of(
     """The options in a case, from its declaration and its resolved form."""
     found: list[Option] = []
     limits: list[list[Option]] = []
-    today: int = resolved["today"]
+    calendar = (resolved["today"], cut_ends(resolved["production"]))
     for part in schema.declared:
         items = [resolved[part.name]] if part.one else resolved[part.name]
         if items is None:
@@ -149,7 +151,7 @@ def options_of(
                 name = f"{part.name}.{field}"
                 if plan.chosen(name) and name in plan.read:
                     at = (part.name, own, field)
-                    found += _answers(plan, schema, at, spec, item[field], today)
+                    found += _answers(plan, schema, at, spec, item[field], calendar)
         if not part.one and _may_go(plan, part):
             going = [Option(Act.LEAVE, part.name, index, "") for index in range(len(items))]
             found += going
@@ -179,7 +181,7 @@ def _evidence(
 
 
 def _answers(
-    plan: Plan, schema: Schema, at: Place, spec: FieldSpec, value: Any, today: int
+    plan: Plan, schema: Schema, at: Place, spec: FieldSpec, value: Any, calendar: Calendar
 ) -> Iterator[Option]:
     """The other answers to a question that is somebody's choice."""
     name = f"{at[0]}.{at[2]}"
@@ -193,7 +195,11 @@ def _answers(
             if value not in group:
                 yield Option(Act.SET, *at, group[0], tuple(group[1:]))
     elif spec.kind == "date":
-        yield from _dates(at, plan.dated.get(name, ()), value, today)
+        today, end = calendar
+        tests = plan.dated.get(name, ())
+        if name in DOUBTED and end is not None:
+            tests = (*tests, DayTest("<", True, end))
+        yield from _dates(at, tests, value, today)
     elif spec.kind == "many" and spec.vocabulary is not None:
         words = tuple(schema.vocabularies[spec.vocabulary])
         if value is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from clearslate.policy.declaration.schema import Schema
-from clearslate.policy.derived import READS, WINDOW
+from clearslate.policy.derived import DOUBTED, READS, WINDOW
 from clearslate.policy.derived.tools import VOUCHED
 from clearslate.policy.language.ir import (
     Compare,
@@ -28,10 +28,10 @@ from clearslate.policy.pack.model import Pack
 
 #: For each derived field, as `part.field`: the answers of the same item that it is computed from.
 COMPUTED_FROM: dict[str, tuple[str, ...]] = {key: reads.own for key, reads in READS.items()}
-#: Answers whose change means that derived facts, or what terms say, are computed anew.
+#: Answers whose change means that derived facts, what terms say, or doubts are computed anew.
 RECOMPUTES: frozenset[str] = frozenset(
     f"{key.partition('.')[0]}.{name}" for key, names in COMPUTED_FROM.items() for name in names
-) | {f"components.{name}" for name in ("technique", *VOUCHED)}
+) | {*DOUBTED, *(f"components.{name}" for name in ("technique", *VOUCHED))}
 #: Lists that a derived fact elsewhere depends on; their items are facts in every pack.
 COUNTED = frozenset(each.partition(".")[0] for reads in READS.values() for each in reads.items)
 #: Answers that derived facts elsewhere depend on: facts in every pack, too.
