@@ -7,7 +7,7 @@ byte for byte, wherever it is assessed.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,7 +106,7 @@ def make_case(
         for name in inline
         if facts and name in facts
     ]
-    problems += _dangling(own, merged)
+    problems += [*_dangling(own, merged), *_repeated(merged)]
     settled, wrong = _switches(rulebooks, switches or {})
     problems += wrong
     problems += _in_force(rulebooks, on)
@@ -168,6 +168,21 @@ def _dangling(declaration: Mapping[str, Any], facts: Mapping[str, Any]) -> list[
         if wanted is not None and wanted != UNKNOWN:
             problems += _unfound(f"facts.terms[{index}].agreement", wanted, "agreements", facts)
     return problems
+
+
+def _repeated(facts: Mapping[str, Any]) -> Iterator[Problem]:
+    """Ids that two records of one list share: nobody could say which of them is meant."""
+    for name in facts:
+        first: dict[str, int] = {}
+        for index, entry in enumerate(_listed(facts, name)):
+            own = entry.get("id", UNKNOWN)
+            before = first.setdefault(own, index)
+            if own != UNKNOWN and before != index:
+                message = (
+                    f"The id “{own}” stands here twice, first as facts.{name}[{before}]."
+                    " Give each record an id of its own."
+                )
+                yield Problem(message, path=f"facts.{name}[{index}].id")
 
 
 def _unfound(path: str, wanted: str, fact: str, facts: Mapping[str, Any]) -> list[Problem]:

@@ -199,6 +199,15 @@ def test_a_reference_to_nothing_on_file_is_refused(loaded):
     assert "Did you mean “T-11”?" in str(refusal.value)
 
 
+@pytest.mark.parametrize("part", ["agreements", "terms", "evidence", "models_on_file"])
+def test_two_records_of_one_id_are_refused(loaded, part):
+    with pytest.raises(CaseError) as refusal:
+        case(loaded, {}, facts={part: [{"id": "A"}, {"id": "B"}, {"id": "A"}]})
+    assert f"facts.{part}[2].id" in str(refusal.value)
+    assert f"first as facts.{part}[0]" in str(refusal.value)
+    assert case(loaded, {}, facts={part: [{"id": "unknown"}, {"id": "unknown"}, {}, {}]})
+
+
 def test_an_assessor_serves_many_cases(loaded):
     assessor = Assessor([Rulebook(loaded)])
     first = case(loaded, {"outputs": [FINAL], "people": []})
