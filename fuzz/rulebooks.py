@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -52,9 +53,9 @@ class Memory:
                  name.startswith(begin)}  # fmt: skip
         return (self / name for name in sorted(names))
 
-    def read_bytes(self) -> bytes:
-        """The bytes of a file."""
-        return self.files[self.path]
+    def open(self, mode: str) -> io.BytesIO:
+        """A file, to be read."""
+        return io.BytesIO(self.files[self.path])
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -84,5 +85,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the command line never ends in silence or with code 1
         from clearslate.cli.output import say_error
 
-        return say_error(error)
+        with suppress(OSError):  # standard error may be full or gone as well
+            say_error(error)
+        return 2
     return code if isinstance(code, int) else 0

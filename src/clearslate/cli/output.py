@@ -22,9 +22,32 @@ _PLAIN = str.maketrans({"“": '"', "”": '"', "─": "-", "…": "...", "·": 
 
 def say(text: str, *, error: bool = False) -> None:
     """Write text; a terminal that cannot show a character gets its plain form."""
-    stream = sys.stderr if error else sys.stdout
+    stream: TextIO | None = sys.stderr if error else sys.stdout
+    if stream is None:
+        _nowhere(error=error)
+        return
     stream.write(encodable(text, stream))
     stream.flush()
+
+
+def say_document(text: str) -> None:
+    """Write JSON, HTML or Markdown for programs: always UTF-8, whatever the terminal shows.
+
+    A file name that is no text keeps its bytes as JSON writes half characters.
+    """
+    stream: TextIO | None = sys.stdout
+    if stream is None:
+        _nowhere(error=False)
+        return
+    stream.flush()
+    stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+    stream.flush()
+
+
+def _nowhere(*, error: bool) -> None:
+    """A result that nobody can get is a failed run; an error that nobody can read is not said."""
+    if not error:
+        raise OSError("Standard output is closed, so there is nowhere to write to")
 
 
 def note(text: str) -> None:
@@ -36,16 +59,21 @@ def has_colour(stream: TextIO | None = None) -> bool:
     """Whether to colour: a terminal that can, unless NO_COLOR is set."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (stream or sys.stdout).isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or _is_terminal(stream or sys.stdout)
 
 
 def width() -> int:
     """The columns text may take."""
-    if not sys.stdout.isatty():
+    if not _is_terminal(sys.stdout):
         return WIDTH
     from shutil import get_terminal_size
 
     return min(get_terminal_size((WIDTH, 24)).columns, WIDEST)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody reads along; a stream that is closed is None."""
+    return stream is not None and stream.isatty()
 
 
 def problem_lines(problems: Iterable[Problem]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clearslate.cli.output import say
+from clearslate.cli.output import say, say_document
 
 if TYPE_CHECKING:
     from clearslate.policy.prove import Failure, Proof, Reading, Statement, Step, Subject
@@ -87,7 +87,7 @@ def _print_json(about: Subject, steps: Iterator[Step]) -> int:
         "statements": [each for each in results if "statement" in each],
         "readings": [each for each in results if "switch" in each],
     }
-    say(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    say_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     return PROVED if document["proved"] else REFUTED
 
 

@@ -21,7 +21,7 @@ def show(pack: str, department: str | None, form: str) -> None:
     With --card, one page for a department, such as vfx: free to use with notice, needs approval,
     needs evidence.
     """
-    from clearslate.cli.output import has_colour, say, width
+    from clearslate.cli.output import has_colour, say, say_document, width
     from clearslate.policy.library import load_pack
     from clearslate.policy.render.card import card
     from clearslate.policy.render.rulebook import rulebook
@@ -32,7 +32,7 @@ def show(pack: str, department: str | None, form: str) -> None:
         from clearslate.policy.render.html import write as as_html
 
         kind = "Rules card" if department else "Rulebook"
-        say(as_html(page, kind=kind, foot=f"pack {loaded.pack.sha256}"))
+        say_document(as_html(page, kind=kind, foot=f"pack {loaded.pack.sha256}"))
         return
     from clearslate.policy.render.terminal import write
 

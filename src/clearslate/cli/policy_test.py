@@ -22,13 +22,13 @@ def test(context: click.Context, /, path: str, form: str) -> None:
     not certain. The exit code is 0 when all is as expected, 1 when it is not, 2 when the examples
     could not be read.
     """
-    from clearslate.cli.output import say
+    from clearslate.cli.output import say, say_document
     from clearslate.policy.library import load_pack
     from clearslate.policy.pack.exercise import run_examples
 
     report = run_examples(load_pack(path))
     if form == "json":
-        say(json.dumps(_document(path, report), ensure_ascii=False, indent=2) + "\n")
+        say_document(json.dumps(_document(path, report), ensure_ascii=False, indent=2) + "\n")
     else:
         say(_text(report))
     context.exit(0 if report.passed else 1)

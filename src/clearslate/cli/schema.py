@@ -19,13 +19,13 @@ def schema(document: str, packs: tuple[str, ...], out: Path | None) -> None:
     An editor with a YAML extension completes and checks a declaration with it. Put this line first
     in the file: # yaml-language-server: $schema=declaration.schema.json
     """
-    from clearslate.cli.output import say
+    from clearslate.cli.output import say_document
     from clearslate.policy.assess.assess import schema_of
     from clearslate.policy.declaration.jsonschema import schema_text
     from clearslate.policy.library import rulebooks
 
     text = schema_text(document, schema_of(rulebooks(packs)))
     if out is None:
-        say(text)
+        say_document(text)
     else:
         out.write_text(text, encoding="utf-8")

@@ -14,6 +14,7 @@ from clearslate.policy.assess.assessment import Assessment
 from clearslate.policy.case import Case, Rulebook
 from clearslate.policy.dates import day_of
 from clearslate.policy.declaration.check import Document
+from clearslate.policy.documents import read_file
 from clearslate.policy.errors import DocumentError, PackError, Problem, did_you_mean
 from clearslate.policy.pack.load import Loaded, shipped_pack
 from clearslate.policy.pack.load import load_pack as load_from
@@ -113,7 +114,8 @@ def _bytes_of(source: Source) -> tuple[bytes | Mapping[str, Any], str]:
     path = Path(source)
     if not path.is_file():
         raise DocumentError([Problem("There is no such file.", file=str(path))])
-    return path.read_bytes(), str(path)
+    with path.open("rb") as file:
+        return read_file(file), str(path)
 
 
 def _day(on: date | str) -> date:

@@ -46,7 +46,7 @@ def test_size() -> None:
     full = comment + b"x" * (MAX_BYTES - len(comment))
     assert value_of(full) == {"a": "b"}
     problem = only_problem_of(full + b"x")
-    assert "1,000,001 bytes; at most 1,000,000" in problem.message
+    assert "more than 1,000,000 bytes" in problem.message
     assert problem.file == "use.yaml"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NoReturn
+from typing import IO, Literal, NoReturn
 
 from clearslate.policy.documents.json_reader import read_json
 from clearslate.policy.documents.limits import MAX_BYTES
@@ -34,13 +34,18 @@ def read_text(data: bytes, *, name: str, format: Literal["yaml", "json"] | None 
     if len(data) > MAX_BYTES:
         _refuse(
             name,
-            f"The document has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed.",
+            f"The document has more than {MAX_BYTES:,} bytes, which are the most allowed.",
             "Keep one declaration per file; media and contracts are referred to, not included.",
         )
     text = _decode(data, name)
     if (format or _format_of(name, text)) == "json":
         return read_json(text, file=name)
     return read_yaml(text, file=name)
+
+
+def read_file(file: IO[bytes]) -> bytes:
+    """The bytes of an open file, as many as can matter: a device may never end."""
+    return file.read(MAX_BYTES + 1)
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clearslate.policy.documents import Node, read_text
+from clearslate.policy.documents import Node, read_file, read_text
 from clearslate.policy.errors import DocumentError, PackError, Problem
 from clearslate.record import sha256_hex
 
@@ -49,16 +49,21 @@ def source_of(place: Traversable | Path) -> PackSource:
     Raises PackError where there is no pack, DocumentError where a file cannot be read.
     """
     if place.is_file():
-        return PackSource(place.name, (PackFile(place.name, place.read_bytes()),), ())
+        return PackSource(place.name, (PackFile(place.name, _bytes(place)),), ())
     head = place / "pack.yaml"
     if not place.is_dir() or not head.is_file():
         message = "There is no pack here: a folder with a pack.yaml, or one YAML file, is needed."
         raise PackError([Problem(message, file=str(place))])
-    files = [PackFile("pack.yaml", head.read_bytes()), *_folder(place, "rules")]
+    files = [PackFile("pack.yaml", _bytes(head)), *_folder(place, "rules")]
     for name in ("duties.yaml", "questions.yaml"):
         if (place / name).is_file():
-            files.append(PackFile(name, (place / name).read_bytes()))
+            files.append(PackFile(name, _bytes(place / name)))
     return PackSource(place.name, tuple(files), tuple(_folder(place, "examples")))
+
+
+def _bytes(place: Traversable | Path) -> bytes:
+    with place.open("rb") as file:
+        return read_file(file)
 
 
 def _folder(place: Traversable | Path, name: str) -> Iterator[PackFile]:
@@ -67,7 +72,7 @@ def _folder(place: Traversable | Path, name: str) -> Iterator[PackFile]:
         return
     for item in sorted(folder.iterdir(), key=lambda each: each.name):
         if item.is_file() and item.name.endswith(".yaml"):
-            yield PackFile(f"{name}/{item.name}", item.read_bytes())
+            yield PackFile(f"{name}/{item.name}", _bytes(item))
 
 
 def read_all(files: tuple[PackFile, ...]) -> list[tuple[PackFile, Node]]:
