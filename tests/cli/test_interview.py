@@ -1,5 +1,8 @@
 """The interview at a terminal, driven through its standard input."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from clearslate.policy.documents import plain, read_text
 from tests.cli.running import Outcome, run
 
+ITSELF = [sys.executable, "-c", "from clearslate.cli.main import main; main()"]
 ON = ("--on", "2026-11-24")
 
 FACTS = """\
@@ -137,6 +141,22 @@ def test_a_new_declaration_gets_a_name_that_is_free(place: Path) -> None:
     assert "The answers will be saved in declaration-2.yaml." in told.out
     assert (place / "declaration.yaml").read_text() == "kept"
     assert (place / "declaration-2.yaml").exists()
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_terminal_that_closes_loses_no_answer(place: Path, name: str) -> None:
+    with subprocess.Popen(
+        [*ITSELF, "interview", "mood.yaml", *ON],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+    ) as process:  # fmt: skip
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write("Mood board\n")
+        process.stdin.flush()
+        assert any("what is it for?" in line for line in process.stdout)
+        process.send_signal(getattr(signal, name))
+        process.communicate(timeout=60)
+    assert written(place)["use"] == {"title": "Mood board"}
 
 
 def test_back_takes_the_last_answer_back(place: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ import click
 from clearslate.cli.interviewing import files
 from clearslate.cli.interviewing.screen import Screen
 from clearslate.cli.interviewing.session import QuitError, Session
-from clearslate.cli.options import a_day, a_reading, pack_option, today
+from clearslate.cli.options import a_day, pack_option, switch_option, today
 from clearslate.policy.assess.assess import Assessor, schema_of
 from clearslate.policy.assess.words import day_words
 from clearslate.policy.case import make_case
@@ -37,14 +40,7 @@ Examples:
 )
 @pack_option
 @click.option("--adopted-by", metavar="NAME", help="Who adopted the added packs; else advisory.")
-@click.option(
-    "--switch",
-    "switches",
-    type=a_reading,
-    multiple=True,
-    metavar="S1=READING",
-    help="Read the guidance so where it leaves itself open. Repeat it for several.",
-)
+@switch_option
 @click.option("--on", "day", type=a_day, help="The date to assess for.  [default: today]")
 @click.option("--ask-first", is_flag=True, help="Show the assessment and store nothing.")
 def interview(file: Path | None, **options: Any) -> None:
@@ -66,13 +62,13 @@ class _Wanted:
         facts: Path | None,
         packs: tuple[str, ...],
         adopted_by: str | None,
-        switches: tuple[tuple[str, str], ...],
+        switches: dict[str, str],
         day: date | None,
         ask_first: bool,
     ) -> None:
         self.ask_first = ask_first
         self.date = day or today()
-        self.switches = dict(switches)
+        self.switches = switches
         self.rulebooks = rulebooks(packs, adopted_by=adopted_by or "")
         schema = schema_of(self.rulebooks)
         self.facts: dict[str, Any] = {}
@@ -87,7 +83,7 @@ class _Wanted:
             *(("--facts", str(facts)) if facts else ()),
             *(part for each in packs for part in ("--pack", each)),
             *(("--adopted-by", adopted_by) if adopted_by else ()),
-            *(part for each in switches for part in ("--switch", "=".join(each))),
+            *(part for each in switches.items() for part in ("--switch", "=".join(each))),
             *(("--on", day.isoformat()) if day else ()),
         ]
 
@@ -112,13 +108,30 @@ def _run(wanted: _Wanted) -> None:
 
     session = Session(asking, wanted.document, screen, save)
     try:
-        session.run()
-    except (QuitError, EOFError, KeyboardInterrupt):
+        with _ended_from_outside():
+            session.run()
+    except (QuitError, EOFError, KeyboardInterrupt, OSError):  # the last: a terminal that is gone
         _stop(wanted, session, screen)
         return
     if not wanted.ask_first:
         _keep(wanted.path, session.document, screen)
     _assess(wanted, session.document, screen)
+
+
+@contextmanager
+def _ended_from_outside() -> Iterator[None]:
+    """A terminal that closes, or a machine that shuts down, stops the interview as Ctrl-C does."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), stop) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def _greet(wanted: _Wanted, asking: Interview, screen: Screen) -> None:
@@ -139,15 +152,17 @@ def _greet(wanted: _Wanted, asking: Interview, screen: Screen) -> None:
 
 
 def _stop(wanted: _Wanted, session: Session, screen: Screen) -> None:
-    """Keep what there is, and say how to go on."""
+    """Keep what there is, then say how to go on; the terminal may be gone already."""
+    changed = session.document != wanted.document
+    if changed and not wanted.ask_first:
+        _keep(wanted.path, session.document, screen)
     screen.say()
     if wanted.ask_first:
         screen.say("Stopped. Nothing was stored.")
         return
-    if session.document == wanted.document:
+    if not changed:
         screen.say("Stopped. There is nothing new to save.")
         return
-    _keep(wanted.path, session.document, screen)
     screen.say(f"Saved in {wanted.path}, not finished. To go on:")
     screen.line(f"  {files.resume_command(wanted.path, wanted.options)}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -29,9 +29,32 @@ def a_reading(text: str) -> tuple[str, str]:
     return name, reading
 
 
+def _one_reading_each(
+    context: click.Context, option: click.Parameter, given: Sequence[tuple[str, str]]
+) -> dict[str, str]:
+    """The switches with their readings; two readings of one switch are a usage error."""
+    for name, reading in given:
+        if (other := dict(given)[name]) != reading:
+            raise click.BadParameter(f"“{name}” cannot be both {reading} and {other}.")
+    return dict(given)
+
+
 def today() -> date:
     """Today where this machine stands: the one clock, read at the edge."""
     return datetime.now().astimezone().date()
+
+
+def switch_option(command: F) -> F:
+    """`--switch`, repeatable; a mapping of switches to readings."""
+    return click.option(
+        "--switch",
+        "switches",
+        type=a_reading,
+        multiple=True,
+        callback=_one_reading_each,
+        metavar="S1=READING",
+        help="Read the guidance so where it leaves itself open. Repeat it for several.",
+    )(command)
 
 
 def pack_option(command: F) -> F:
