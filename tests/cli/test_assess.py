@@ -235,6 +235,11 @@ class TestOptions:
         assert "Advisory: House rules of Vannick Productions" in out
         assert "leave the outcome as it is" in " ".join(out.split())
 
+    def test_one_switch_has_one_reading(self) -> None:
+        result = assess(NOTIFY, "--switch", "S1=relaxed", "--switch", "S1=strict")
+        assert result.code == 2
+        assert "“S1” cannot be both relaxed and strict." in result.err
+
     def test_an_unknown_pack(self) -> None:
         result = assess(NOTIFY, "--pack", "platfrom")
         assert result.code == 2

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import click
 
 from clearslate.cli.inputs import Inputs, inputs
-from clearslate.cli.options import a_day, a_reading, pack_option, today
-from clearslate.cli.output import has_colour, note, say, say_problems, width
+from clearslate.cli.options import a_day, pack_option, switch_option, today
+from clearslate.cli.output import has_colour, note, say, say_document, say_problems, width
 from clearslate.cli.results import Desk, Result, exit_code, refuse_nothing
 from clearslate.policy import intake
 from clearslate.policy.assess.assess import schema_of
+from clearslate.policy.documents import read_file
 from clearslate.policy.library import rulebooks
 
 EXAMPLES = """\b
@@ -35,14 +36,7 @@ Examples:
 )
 @pack_option
 @click.option("--adopted-by", metavar="NAME", help="Who adopted the added packs; else advisory.")
-@click.option(
-    "--switch",
-    "switches",
-    type=a_reading,
-    multiple=True,
-    metavar="S1=READING",
-    help="Read the guidance so where it leaves itself open. Repeat it for several.",
-)
+@switch_option
 @click.option("--on", "day", type=a_day, help="The date to assess for.  [default: today]")
 @click.option(
     "--format",
@@ -84,7 +78,7 @@ class _Chosen(NamedTuple):
     facts: Path | None
     packs: tuple[str, ...]
     adopted_by: str | None
-    switches: tuple[tuple[str, str], ...]
+    switches: dict[str, str]
     day: date | None
     form: str
     fail_on: str
@@ -96,20 +90,19 @@ class _Chosen(NamedTuple):
         facts = None
         if self.facts:
             schema = schema_of(books)
-            facts = intake.read_facts(self.facts.read_bytes(), str(self.facts), schema)
-        return Desk(books, self.day or today(), facts, dict(self.switches), self.ways, [])
+            with self.facts.open("rb") as file:
+                facts = intake.read_facts(read_file(file), str(self.facts), schema)
+        return Desk(books, self.day or today(), facts, self.switches, self.ways, [])
 
 
 def _write(results: list[Result], wanted: Inputs, form: str) -> None:
     if form == "json":
         documents = [result.as_json() for result in results]
         shown: Any = documents if wanted.many or not documents else documents[0]
-        say(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
+        say_document(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
         return
-    if wanted.many:
-        say(_many(results, form))
-    else:
-        say(_one(results[0], form))
+    write = say if form == "text" else say_document
+    write(_many(results, form) if wanted.many else _one(results[0], form))
     for result in results:
         say_problems(result.problems)
 
