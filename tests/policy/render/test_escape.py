@@ -54,6 +54,22 @@ class Page(HTMLParser):
         self.words += data
 
 
+def test_no_character_without_a_shape_goes_unseen() -> None:
+    """Joiners and variation selectors belong to letters and stay; soft spaces are seen as such."""
+    import sys
+    import unicodedata
+
+    kept = {0x200C, 0x200D, *range(0xE0100, 0xE01F0)}
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        acts = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+        hidden = unicodedata.category(character) == "Cf" and unicodedata.bidirectional(
+            character
+        ) in ("BN", "LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI")
+        if (acts or hidden) and code not in kept:
+            assert character not in escape.one_line(f"a{character}b"), f"U+{code:04X}"
+
+
 class TestTerminal:
     def test_an_assessment(self, loaded: Loaded) -> None:
         text = terminal.render(hostile(loaded), case=hostile_case(loaded))
