@@ -48,7 +48,7 @@ def test_the_order_is_answer_then_what_to_do_then_reasons(loaded: Loaded) -> Non
     assert page.title == "Crowd shot"
     assert names(page) == [
         "missing", "unanswered", "deciders", "principles", "findings", "conditions", "duties",
-        "rulebooks",
+        "rows", "rulebooks",
     ]  # fmt: skip
     assert page.made_by == "Made by rule, not by a lawyer."
     assert {cell.label for cell in page.foot} == {"case", "assessment", "pack", "semantics"}
@@ -121,6 +121,32 @@ def test_a_finding_shows_answers_fix_reading_and_citation(loaded: Loaded) -> Non
     assert notes["What would lower it"] == "Keep “Crowd” temporary."
     assert notes["Reading"] == "S1 strict"
     assert item.aside == "A1"
+
+
+def test_every_citation_is_told_with_its_source(loaded: Loaded) -> None:
+    page = shown(loaded, {"outputs": [FINAL], "people": [REPLICA]})
+    cited = {item.group: item.text for item in section(page, "rows").items}
+    pack = loaded.pack
+    titles = {row.id: row.title for row in pack.rows}
+    asides = [item.aside for item in section(page, "findings").items]
+    asides += [item.aside for item in section(page, "principles").items if item.aside in titles]
+    rows = {row for aside in asides for row in aside.split(", ")}
+    assert rows
+    assert {row: cited[row] for row in rows} == {row: titles[row] for row in rows}
+    assert {source.title for source in pack.sources} <= set(cited.values())
+    assert "rows" not in names(outline(assess(case(loaded, {"outputs": [FINAL]}))))
+
+
+@pytest.mark.parametrize(
+    ("replaced", "told"),
+    [("2026-11-26", "two days before"),
+     ("2026-11-25", "two days before; that day has passed, so it is due now")],
+)  # fmt: skip
+def test_a_duty_whose_day_has_passed_is_due_now(loaded: Loaded, replaced: str, told: str) -> None:
+    page = shown(loaded, {"outputs": [{**FINAL, "replaced_by": replaced}], "people": []})
+    item = next(each for each in section(page, "duties").items if "Tell the contact" in each.text)
+    notes = {note.label: note.text for note in item.notes}
+    assert notes == {"That is": told, "Carries out": "A1"}
 
 
 def test_the_board_says_what_is_declared(loaded: Loaded) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clearslate.policy.assess.assessment import MADE_BY, SEMANTICS, Assessment, DutyDue
 from clearslate.policy.case import Case
 from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
+from clearslate.policy.render.citations import cited
 from clearslate.policy.render.findings import advisory_findings, findings
 from clearslate.policy.render.outline import Cell, Item, Note, Outline, Section
 from clearslate.policy.render.places import Places
@@ -41,6 +42,7 @@ def outline(
         *advisory_findings(assessment, places),
         _conditions(assessment),
         _duties(assessment),
+        cited(assessment, case),
         _rulebooks(assessment),
     )
     return Outline(
@@ -97,7 +99,7 @@ def _principles(assessment: Assessment) -> Section | None:
     if not states:
         return None
     number = _NUMBERS[len(states)] if len(states) < len(_NUMBERS) else str(len(states))
-    items = tuple(Item(state.title, sign=state.state) for state in states)
+    items = tuple(Item(state.title, sign=state.state, aside=state.id) for state in states)
     noun = "principle" if len(states) == 1 else "principles"
     return Section("principles", f"{number} {noun}", items)
 
@@ -129,13 +131,22 @@ def _duties(assessment: Assessment) -> Section | None:
             word="" if duty.certain else "not certain",
             group=duty.owner,
             aside=day(duty.due) or duty.words,
-            notes=(Note("That is", duty.words),) if duty.due and duty.words else (),
+            notes=_when(duty, assessment.date),
         )
         for duty in sorted(told, key=lambda duty: (not duty.certain, duty.due or "~"))
     )
     if not assessment.duties:
         return None
     return Section("duties", "What is due, and by when", items, _duties_open(assessment, told))
+
+
+def _when(duty: DutyDue, today: str) -> tuple[Note, ...]:
+    """What its day is, in words; a day that has passed is due now. Then the rows it carries out."""
+    rows = Note("Carries out", ", ".join(duty.cite))
+    if not duty.due or not duty.words:
+        return (rows,)
+    passed = "; that day has passed, so it is due now" if duty.due < today else ""
+    return Note("That is", f"{duty.words}{passed}"), rows
 
 
 def _duties_open(assessment: Assessment, told: Sequence[DutyDue]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from clearslate.policy.assess.words import day_words
 from clearslate.policy.language.ir import Expression
 from clearslate.policy.language.walk import fields
 from clearslate.policy.pack.load import Loaded
 from clearslate.policy.pack.model import Need, Pack, Rule, Switch
+from clearslate.policy.render.citations import TITLE, meanings, sources
 from clearslate.policy.render.outline import Cell, Item, Note, Outline, Section
 from clearslate.policy.render.readable import evidence_of, place_words, readable, small
 from clearslate.policy.render.words import BASES, count, listed, words_of
@@ -27,7 +28,7 @@ def rulebook(loaded: Loaded) -> Outline:
         ),
         *_areas(loaded),
         _switches(pack),
-        _rows(pack),
+        Section("rows", TITLE, meanings(pack.rows)),
     ]
     return Outline(
         title=pack.title,
@@ -50,11 +51,9 @@ def _cells(pack: Pack) -> Iterator[Cell]:
 
 
 def _sources(pack: Pack) -> Section:
-    items = tuple(
-        Item(source.title, group=f"{source.grade}, {source.date}", notes=_note("", source.note))
-        for source in pack.sources
+    return Section(
+        "sources", "Sources", tuple(sources(pack)), "Grades: primary, secondary, unverified."
     )
-    return Section("sources", "Sources", items, "Grades: primary, secondary, unverified.")
 
 
 def _principles(pack: Pack) -> Section:
@@ -139,11 +138,6 @@ def _readings(switch: Switch) -> Iterator[Note]:
         lost = gives_up.get(value, ())
         more = f" Gives up: {', '.join(lost)}." if lost else ""
         yield Note(f"{words_of(value)}{default}", f"{text}{more}")
-
-
-def _rows(pack: Pack) -> Section:
-    rows: Sequence[Item] = [Item(row.title, group=row.id) for row in pack.rows]
-    return Section("rows", "What the citations mean", tuple(rows))
 
 
 def _note(label: str, text: str) -> tuple[Note, ...]:

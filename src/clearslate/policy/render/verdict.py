@@ -14,7 +14,7 @@ def verdict(assessment: Assessment) -> Verdict:
             sign="not_a_use",
             headline=HEADLINES["not_a_use"],
             means=assessment.not_a_use,
-            settled="Nobody has to be told, and there is nothing to assess.",
+            settled="Nobody has to be told.",
             sticks="closed",
             stops=(),
         )
