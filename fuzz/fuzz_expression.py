@@ -20,6 +20,8 @@ with instrumented("clearslate.policy.language", "clearslate.policy.engine"):
     from clearslate.policy.pack.model import Need
     from clearslate.policy.pack.repeats import loses_certainty
     from fuzz import world
+    from fuzz.edits import Bytes
+    from fuzz.grammar import Grammar, Reach
     from tests.policy.generators import pack, rule
 
 NAMES = shipped_pack().names
@@ -29,14 +31,18 @@ CASES = world.random_cases(NAMES.schema, SWITCHES, 6)
 
 
 def check(data: bytes) -> None:
-    """Parses the text about the use and about the items of each list."""
-    text = data.decode("utf-8", "surrogateescape")
+    """Parses a text about the use or about the items of a list, and evaluates it there.
+
+    What begins with a zero byte is no text: the bytes after it choose in the grammar.
+    """
+    text = drawn(data[1:]) if data.startswith(b"\0") else data.decode("utf-8", "surrogateescape")
     try:
         syntax(text)
     except ExpressionError as error:
         world.complete(error, placed=False)
         return
-    for part in PARTS:
+    begin = len(text) % len(PARTS)
+    for part in (*PARTS[begin:], *PARTS[:begin]):
         try:
             expression = parse(text, NAMES.scope(part))
         except ExpressionError as error:
@@ -44,6 +50,17 @@ def check(data: bytes) -> None:
             continue
         loses_certainty(expression)
         evaluates(expression, part.name if part else None, part.variable if part else None)
+        return
+
+
+def drawn(data: bytes) -> str:
+    """A condition that the bytes choose, in the reach that the first of them picks."""
+    source = Bytes(data)
+    part = source.of(PARTS)
+    variables = [("use", "use"), ("production", "production")]
+    if part is not None:
+        variables += [(part.variable, part.name)] * 3
+    return Grammar(source, NAMES).condition(Reach(tuple(variables)))
 
 
 def evaluates(expression: Expression, part: str | None, variable: str | None) -> None:
@@ -72,7 +89,8 @@ def conditions() -> Iterator[bytes]:
             yield from world.texts_under(path, ("when", "means", "unless"))
 
 
-TARGET = Target("expression", check, seeds=[], longest=1024, made=[*conditions()])
+DRAWN = [bytes([0, number % 9, *range(number, number + 24)]) for number in range(32)]
+TARGET = Target("expression", check, seeds=[], longest=1024, made=[*conditions(), *DRAWN])
 
 if __name__ == "__main__":
     TARGET.main()
