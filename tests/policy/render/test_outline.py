@@ -123,6 +123,19 @@ def test_a_finding_shows_answers_fix_reading_and_citation(loaded: Loaded) -> Non
     assert item.aside == "A1"
 
 
+def test_a_reading_that_is_not_the_default_is_told_in_words(loaded: Loaded) -> None:
+    switch = loaded.pack.switches[0]
+    relaxed = next(value for value, _ in switch.values if value != switch.default)
+    shown_as = f"{switch.id} {relaxed}"
+    declaration = {"outputs": [BOARD], "people": []}
+    strict = section(shown(loaded, declaration), "rulebooks")
+    other = section(shown(loaded, declaration, switches={switch.id: relaxed}), "rulebooks")
+    assert shown_as not in [item.group for item in strict.items]
+    (item,) = (each for each in other.items if each.group == shown_as)
+    assert item.text == f"{switch.title}: {dict(switch.values)[relaxed]}"
+    assert item.notes[0].text == switch.default
+
+
 def test_every_citation_is_told_with_its_source(loaded: Loaded) -> None:
     page = shown(loaded, {"outputs": [FINAL], "people": [REPLICA]})
     cited = {item.group: item.text for item in section(page, "rows").items}

@@ -43,7 +43,7 @@ def outline(
         _conditions(assessment),
         _duties(assessment),
         cited(assessment, case),
-        _rulebooks(assessment),
+        _rulebooks(assessment, case),
     )
     return Outline(
         title=assessment.title or "A use without a title",
@@ -161,7 +161,7 @@ def _duties_open(assessment: Assessment, told: Sequence[DutyDue]) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _rulebooks(assessment: Assessment) -> Section:
+def _rulebooks(assessment: Assessment, case: Case | None) -> Section:
     """The rulebooks, and how the guidance was read where it leaves itself open."""
     items = [
         Item(f"{pack.title}, version {pack.version}", group=pack.standing)
@@ -170,7 +170,20 @@ def _rulebooks(assessment: Assessment) -> Section:
     if assessment.switches:
         readings = ", ".join(f"{name} {words_of(value)}" for name, value in assessment.switches)
         items.append(Item(f"Switches: {readings}", group="readings"))
-    return Section("rulebooks", "Rules applied", tuple(items))
+    return Section("rulebooks", "Rules applied", (*items, *dict.fromkeys(_chosen(case))))
+
+
+def _chosen(case: Case | None) -> Iterator[Item]:
+    """Readings other than the default, in words: one that lifts a finding leaves no other trace."""
+    if case is None:
+        return
+    for rulebook in case.rulebooks:
+        for switch in rulebook.loaded.pack.switches:
+            value = case.switches[switch.id]
+            if value != switch.default:
+                notes = (Note("In place of", words_of(switch.default)),)
+                text = f"{switch.title}: {dict(switch.values)[value]}"
+                yield Item(text, group=f"{switch.id} {words_of(value)}", notes=notes)
 
 
 def _foot(assessment: Assessment) -> Iterator[Cell]:
