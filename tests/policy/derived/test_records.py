@@ -272,7 +272,7 @@ def test_holds_until_is_the_first_later_day_on_which_a_record_changes():
     }
 
     def until(declaration, facts, *read):
-        return holds_until(declaration, facts, read, schema=core_schema(), on=ON)
+        return holds_until(relevant(declaration, facts), read, schema=core_schema(), on=ON)
 
     declaration = {"components": [TOOL], "people": [PERSON]}
     assert until(declaration, facts) == date(2027, 1, 1)

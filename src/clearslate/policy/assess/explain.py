@@ -44,7 +44,7 @@ class Explainer:
             area=rule.area,
             principle=rule.principle,
             subject=subject,
-            path=_path(rule.for_each, hit.index),
+            path=place_of(rule.for_each, hit.index),
             certain=hit.truth is True,
             outcome=_WORDS[acts],
             at_worst=_WORDS[worst],
@@ -202,7 +202,8 @@ class Explainer:
         return item
 
 
-def _path(list_name: str | None, index: int | None) -> str:
+def place_of(list_name: str | None, index: int | None) -> str:
+    """Where a subject stands: `use`, a list that is not known, or one item such as `outputs[0]`."""
     if list_name is None:
         return "use"
     return list_name if index is None else f"{list_name}[{index}]"

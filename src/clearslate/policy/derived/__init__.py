@@ -10,7 +10,7 @@ answer that can be anything.
 
 from clearslate.policy.derived.doubt import DOUBTED, cut_ends
 from clearslate.policy.derived.registry import EVIDENCE, KINDS, READS, WINDOW, is_evidence
-from clearslate.policy.derived.relevant import relevant
+from clearslate.policy.derived.relevant import Dated, relevant
 from clearslate.policy.derived.resolve import holds_until, resolve
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "KINDS",
     "READS",
     "WINDOW",
+    "Dated",
     "cut_ends",
     "holds_until",
     "is_evidence",

@@ -68,13 +68,13 @@ def on_file(entry: Record, window: Window) -> bool:
 
 def same(one: str | None, other: str | None) -> bool:
     """Whether two names are the same, but for case and spaces."""
-    return one is not None and other is not None and _folded(one) == _folded(other)
+    return one is not None and other is not None and folded(one) == folded(other)
 
 
 def within(wanted: Iterable[str], allowed: Iterable[str]) -> bool:
     """Whether every wanted name is among the allowed ones."""
-    folded = {_folded(name) for name in allowed}
-    return all(_folded(name) in folded for name in wanted)
+    names = {folded(name) for name in allowed}
+    return all(folded(name) in names for name in wanted)
 
 
 def by_id(entries: Iterable[Record], wanted: str | None) -> Record | None:
@@ -82,7 +82,8 @@ def by_id(entries: Iterable[Record], wanted: str | None) -> Record | None:
     return next((entry for entry in entries if wanted and entry["id"] == wanted), None)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as it is compared: without regard to case and spaces."""
     return " ".join(name.split()).casefold()
 
 

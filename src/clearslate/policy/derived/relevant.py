@@ -8,10 +8,13 @@ end is no reason to assess the use again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from clearslate.policy.declaration.schema import UNKNOWN
-from clearslate.policy.derived.records import same
+from clearslate.policy.derived.records import folded
+
+#: A record with the fact list it stands in.
+Dated: TypeAlias = tuple[str, Mapping[str, Any]]
 
 #: Answers that name what a document can be about, for each list.
 _SUBJECTS = {
@@ -24,9 +27,7 @@ _SUBJECTS = {
 }
 
 
-def relevant(
-    declaration: Mapping[str, Any], facts: Mapping[str, Any]
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def relevant(declaration: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Dated]:
     """The records that count, each with the list it stands in, in the order of the facts."""
     terms = _named(declaration, "components", "terms")
     agreements = _named(declaration, "components", "agreement")
@@ -45,8 +46,9 @@ def relevant(
     by_id = {"agreements": agreements, "terms": terms, "models_on_file": models}
     for kind, ids in by_id.items():
         yield from ((kind, entry) for entry in _entries(facts, kind) if entry.get("id") in ids)
+    names = {folded(subject) for subject in subjects if subject}
     for entry in _entries(facts, "evidence"):
-        if any(same(entry.get("subject"), subject) for subject in subjects):
+        if folded(entry.get("subject", "")) in names:
             yield "evidence", entry
 
 

@@ -11,7 +11,7 @@ from clearslate.policy.derived import consents
 from clearslate.policy.derived.doubt import put_in_doubt
 from clearslate.policy.derived.normal import Item, normal_item, normal_list
 from clearslate.policy.derived.records import Record, by_id, record, same, work_window
-from clearslate.policy.derived.relevant import relevant
+from clearslate.policy.derived.relevant import Dated
 from clearslate.policy.derived.tools import Register, with_terms
 from clearslate.policy.language.logic import Truth3
 
@@ -104,20 +104,16 @@ def _records(facts: Mapping[str, Any], name: str, schema: Schema) -> tuple[Recor
 
 
 def holds_until(
-    declaration: Mapping[str, Any],
-    facts: Mapping[str, Any],
-    read: Iterable[int | None],
-    *,
-    schema: Schema,
-    on: date,
+    records: Iterable[Dated], read: Iterable[int | None], *, schema: Schema, on: date
 ) -> date | None:
     """The first later day on which a record that counts begins or ends, or a date passes.
 
-    `read` are the declared dates that conditions compare with the date of the assessment. Until
-    that day the same facts give the same assessment; None means they always will.
+    `records` are those of `relevant`, `read` the declared dates that conditions compare with the
+    date of the assessment. Until that day the same facts give the same assessment; None means
+    that they always will.
     """
     days = [day for day in read if day is not None]
-    for kind, entry in relevant(declaration, facts):
+    for kind, entry in records:
         if kind in DATED:
             item = normal_item(entry, schema.parts[kind])
             days += [item[key] for key in _CHANGES if item.get(key) is not None]
