@@ -110,10 +110,11 @@ def capped(problems: Sequence[Problem], unlisted: int = 0) -> Sequence[Problem]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence that suggests the nearest known word, or an empty string."""
+    """A sentence that suggests the nearest known word, whatever its case, or an empty string."""
     if len(word) > _LONGEST_NAME:
         return ""
     import difflib  # seldom needed, and no quick import
 
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean “{near[0]}”?" if near else ""
+    folded = {each.casefold(): each for each in known}
+    near = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return f"Did you mean “{folded[near[0]]}”?" if near else ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part, Schema
-from clearslate.policy.declaration.values import check_value, found
+from clearslate.policy.declaration.values import check_value, found, not_sure
 from clearslate.policy.documents import Node, plain
 from clearslate.policy.documents.scalars import shown
 from clearslate.policy.errors import MOST, DeclarationError, Problem, capped, did_you_mean
@@ -64,7 +64,7 @@ class _Checker:
             return
         if node.kind != "sequence":
             message = f"Found {found(node)}; a list, [] for none, or unknown is allowed."
-            self.report(node, path, message)
+            self.report(node, path, message, not_sure(node))
             return
         if len(node.items) > part.max:
             message = f"Found {len(node.items)} entries; at most {part.max} are allowed."

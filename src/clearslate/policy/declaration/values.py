@@ -43,6 +43,11 @@ def found(node: Node) -> str:
     return f"“{text if len(text) <= 60 else text[:57] + '…'}”"
 
 
+def not_sure(node: Node) -> str:
+    """A suggestion where somebody may have meant that they are not sure."""
+    return did_you_mean(str(node.value), (UNKNOWN,)) if node.kind == "scalar" else ""
+
+
 def choices(schema: Schema, vocabulary: str) -> str:
     """The allowed words of a vocabulary, for a message."""
     return ", ".join((*schema.vocabularies[vocabulary], UNKNOWN))
@@ -51,7 +56,8 @@ def choices(schema: Schema, vocabulary: str) -> str:
 def _check_several(node: Node, spec: FieldSpec, schema: Schema, path: str, report: Report) -> None:
     if node.kind != "sequence":
         example = "[]" if spec.kind == "names" else "[a, b]"
-        report(node, path, f"Found {found(node)}; a list such as {example}, or unknown.", "")
+        message = f"Found {found(node)}; a list such as {example}, or unknown."
+        report(node, path, message, not_sure(node))
         return
     items = node.items
     if len(items) > spec.max:
@@ -80,10 +86,12 @@ def _check_single(node: Node, spec: FieldSpec, schema: Schema, path: str, report
         _check_choice(node, spec, schema, path, report)
     elif spec.kind == "whole":
         if not isinstance(node.value, int):
-            report(node, path, f"Found {found(node)}; a whole number or unknown is allowed.", "")
+            message = f"Found {found(node)}; a whole number or unknown is allowed."
+            report(node, path, message, not_sure(node))
     elif spec.kind == "seconds":
         if not _SECONDS.fullmatch(str(node.value)):
-            report(node, path, f"Found {found(node)}; {_expected(spec, schema)} is allowed.", "")
+            message = f"Found {found(node)}; {_expected(spec, schema)} is allowed."
+            report(node, path, message, not_sure(node))
     else:
         _check_date(node, path, report)
 
@@ -126,7 +134,8 @@ def _check_date(node: Node, path: str, report: Report) -> None:
         if day_of(text) is None:
             report(node, path, f"Found {found(node)}; there is no such day.", "")
         return
-    report(node, path, f"Found {found(node)}; a date such as 2026-11-24, or unknown.", "")
+    message = f"Found {found(node)}; a date such as 2026-11-24, or unknown."
+    report(node, path, message, not_sure(node))
 
 
 def _expected(spec: FieldSpec, schema: Schema) -> str:
