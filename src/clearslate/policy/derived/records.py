@@ -67,7 +67,7 @@ def on_file(entry: Record, window: Window) -> bool:
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Whether two names are the same, but for case and spaces."""
+    """Whether two names are the same, but for case, spaces and how accents are stored."""
     return one is not None and other is not None and folded(one) == folded(other)
 
 
