@@ -86,6 +86,12 @@ def test_the_first_day_counts_and_the_end_does_not(change):
     assert consents({**CONSENT, **change})["use_consent"] is True
 
 
+def test_an_accent_may_be_stored_in_one_sign_or_in_two():
+    person = {**PERSON, "who": "Zo\u00eb Lind"}
+    assert consents({**CONSENT, "subject": "zoe\u0308 Lind"}, person)["use_consent"] is True
+    assert consents({**CONSENT, "subject": "Zoe Lind"}, person)["use_consent"] is False
+
+
 @pytest.mark.parametrize("aspects", ["unknown", None, []])
 def test_no_consent_covers_aspects_that_are_not_known(aspects):
     person = {**PERSON, "aspects": aspects}

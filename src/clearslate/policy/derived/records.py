@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -83,8 +84,9 @@ def by_id(entries: Iterable[Record], wanted: str | None) -> Record | None:
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: without regard to case and spaces."""
-    return " ".join(name.split()).casefold()
+    """A name as it is compared: without regard to case, spaces and how accents are stored."""
+    spaced = " ".join(name.split()).casefold()
+    return spaced if spaced.isascii() else unicodedata.normalize("NFC", spaced)
 
 
 def is_hash(text: str | None) -> bool:
