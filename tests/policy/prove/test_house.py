@@ -59,6 +59,7 @@ def test_its_examples_come_out_as_they_say(house):
         assert found.outcome == case["expect"]["outcome"]
 
 
+@pytest.mark.slow
 def test_the_whole_of_it_is_checked_tested_and_proved(house):
     for command in ("check", "test", "prove"):
         assert run(["policy", command, str(house)]) == 0

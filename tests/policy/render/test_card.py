@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
 from clearslate.policy.pack import shipped_pack
@@ -10,7 +12,13 @@ from clearslate.policy.render.outline import Section
 from clearslate.policy.render.readable import small
 
 PLATFORM = shipped_pack()
-DEPARTMENTS = tuple(PLATFORM.schema.vocabularies["department"])
+#: Many examples, few, and none.
+DEPARTMENTS = ("vfx", "development", "costume_makeup")
+
+
+@functools.cache
+def sections(department: str) -> tuple[Section, ...]:
+    return card(PLATFORM, department).sections
 
 
 def said(section: Section) -> str:
@@ -21,7 +29,7 @@ def said(section: Section) -> str:
 
 @pytest.mark.parametrize("department", DEPARTMENTS)
 def test_what_no_principle_stands_for_is_on_every_card(department: str) -> None:
-    _, approval, _ = card(PLATFORM, department).sections
+    _, approval, _ = sections(department)
     for rule in PLATFORM.pack.rules:
         if rule.principle is None and rule.outcome.word == "approval":
             assert small(rule.title) in said(approval), rule.id
@@ -29,7 +37,7 @@ def test_what_no_principle_stands_for_is_on_every_card(department: str) -> None:
 
 @pytest.mark.parametrize("department", DEPARTMENTS)
 def test_every_kind_of_evidence_is_on_every_card(department: str) -> None:
-    *_, hold = card(PLATFORM, department).sections
+    *_, hold = sections(department)
     for rule in PLATFORM.pack.rules:
         for need in rule.needs:
             field = f"{need.evidence.variable}.{need.evidence.name}"
