@@ -102,6 +102,7 @@ MISTAKES = [
     _set("use.title", "x" * 121), _set("use.department", "vxf"), _set("use.begun", True),
     _set("use.begun", "maybe"), _set("use.begun", None), _set("use.media", "picture"),
     _set("use.media", ["picture", "picture"]), _set("use.media", ["unknown"]),
+    _set("use.shots", ["unknown"]),
     _set("use.media", ["nothing"]), _set("use.shots", [""]), _set("use.shots", [1]),
     _set("use.shots", ["x"] * 201), _set("use.work_from", "1 May"),
     _set("use.work_from", "1899-01-01"), _set("use.work_from", "2026-13-01"),
@@ -119,7 +120,7 @@ FREEDOMS = [
     _set("use.media", []), _set("use.media", "unknown"), _set("use.title", "unknown"),
     _set("outputs.0.seconds", 4), _set("outputs.0.seconds", "2.5"), _set("outputs.0.seconds", 0),
     _set("outputs.0.seconds", "unknown"), _set("use.work_from", "unknown"), _set("facts", DROP),
-    _set("facts.evidence", "unknown"), _set("use.shots", ["unknown"]), _set("use", {}),
+    _set("facts.evidence", "unknown"), _set("use.shots", ["Unknown"]), _set("use", {}),
     _set("outputs.0", {}), _set("use.title", "x" * 120), _set("people.0.who", "群衆 “a”\nb"),
 ]  # fmt: skip
 

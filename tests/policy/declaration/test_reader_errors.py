@@ -33,6 +33,7 @@ def problems(text: str, name: str = "d.yaml") -> tuple[Problem, ...]:
         ("use: {media: picture}", 2, "use.media", "“picture”", "list", ""),
         ("use: {media: [picture, pictur]}", 2, "use.media[1]", "“pictur”", "sound", "“picture”"),
         ("use: {media: [picture, picture]}", 2, "use.media[1]", "twice", "once", ""),
+        ("use: {shots: [a, unknown]}", 2, "use.shots[1]", "among names", "in place of", ""),
         ("use: {media: [unknown]}", 2, "use.media[0]", "“unknown”", "picture, image", ""),
         ("use: {work_from: 24.11.2026}", 2, "use.work_from", "“24.11.2026”", "2026-11-24", ""),
         ("use: {work_from: 2026-02-30}", 2, "use.work_from", "“2026-02-30”", "no such day", ""),

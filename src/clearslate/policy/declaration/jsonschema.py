@@ -143,7 +143,7 @@ def _value(spec: FieldSpec) -> Fragment:
         case "many":
             return _several(vocabulary, spec)
         case "names":
-            return _several(_text(120), spec)
+            return _several({**_text(120), "not": _UNKNOWN}, spec)
         case "text" if spec.is_hash:
             return {"anyOf": [{"type": "string", "pattern": f"^{HASH}$"}, _UNKNOWN]}
         case "text":

@@ -65,7 +65,10 @@ def _check_several(node: Node, spec: FieldSpec, schema: Schema, path: str, repor
     seen: set[object] = set()
     for index, item in enumerate(items[: spec.max]):
         place = f"{path}[{index}]"
-        if spec.kind == "names":
+        if spec.kind == "names" and item.value == UNKNOWN:
+            message = "Found “unknown” among names; “not sure” is about the whole answer."
+            report(item, place, message, "Write unknown in place of the list.")
+        elif spec.kind == "names":
             _check_text(item, 120, place, report)
         else:
             _check_choice(item, spec, schema, place, report)
