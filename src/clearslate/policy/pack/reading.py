@@ -12,11 +12,10 @@ from clearslate.policy.errors import MOST, PackError, Problem, capped, did_you_m
 
 
 class Problems:
-    """The problems and warnings found so far, in one pack."""
+    """The problems found so far, in one pack."""
 
     def __init__(self) -> None:
         self.errors: list[Problem] = []
-        self.warnings: list[Problem] = []
         self.count = 0
 
     def add(self, problem: Problem) -> None:
@@ -59,12 +58,6 @@ class Entry:
         at = node or self.node
         path = ".".join(part for part in (self.path, key) if part)
         self.problems.add(Problem(message, self.file, at.line, at.column, path, suggestion))
-
-    def warn(self, key: str, message: str) -> None:
-        """Report something that is allowed but probably not meant."""
-        at = self._entries.get(key, self.node)
-        path = ".".join(part for part in (self.path, key) if part)
-        self.problems.warnings.append(Problem(message, self.file, at.line, at.column, path))
 
     def node_at(self, key: str) -> Node | None:
         """The raw node of a key, or None."""

@@ -66,11 +66,6 @@ BASES = {
 }
 
 
-def sign_of(outcome: str | None) -> Sign:
-    """The sign of an outcome; None is “not a use”."""
-    return SIGNS[outcome or "not_a_use"]
-
-
 def words_of(name: str) -> str:
     """An id as words: `final_output` is “final output”."""
     return name.replace("_", " ")
