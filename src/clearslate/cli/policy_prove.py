@@ -37,10 +37,18 @@ def prove(pack: str, names: tuple[str, ...], form: str) -> int:
 
     Exit codes: 0 all proved, 1 something refuted, 2 could not do the job.
     """
+    from clearslate.policy.errors import PackError
     from clearslate.policy.library import load_pack
     from clearslate.policy.prove import proofs, subject_of
 
-    about = subject_of(load_pack(pack))
+    try:
+        about = subject_of(load_pack(pack))
+    except PackError as error:
+        if form != "json":
+            raise
+        problems = [problem.as_json() for problem in error.problems]
+        say_document(json.dumps({"pack": pack, "problems": problems}, ensure_ascii=False) + "\n")
+        return 2
     steps = proofs(about, _chosen(names))
     return _print_json(about, steps) if form == "json" else _print_text(about, steps)
 

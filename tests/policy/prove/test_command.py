@@ -101,3 +101,11 @@ def test_without_the_solver_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "z3", None)
     with pytest.raises(ProofError, match=r"pip install 'clearslate\[prove\]'"):
         _ = type(z3)().BoolVal
+
+
+def test_a_pack_that_cannot_be_loaded_is_json_as_well(tmp_path):
+    path = tmp_path / "broken.yaml"
+    path.write_text("format: pack/1\n", encoding="utf-8")
+    result = run(path, "--format", "json")
+    assert result.return_value == 2
+    assert "urn" in {problem["path"] for problem in json.loads(result.stdout)["problems"]}
