@@ -45,15 +45,22 @@ def _outcome(
     """The lines for one subject. A rule that holds is possible, so that is asked first."""
     holds = [test for test in tests if test.can_hold]
     others = [test for test in tests if not test.can_hold]
-    may_hold = _either(_approval_tests(writer, scope, holds, ()))
-    may = _either(_approval_tests(writer, scope, others, guards))
+    holding = list(_approval_tests(writer, scope, holds, ()))
+    # What stands alone among the tests for a hold has failed where the others are come to.
+    failed = {tests[0] for tests in holding if len(tests) == 1}
+    asking = [
+        tests
+        for tests in _approval_tests(writer, scope, others, guards)
+        if not failed.intersection(tests)
+    ]
     lines: Block = []
-    if may_hold:
+    if holding:
         now = _either(_hold(writer, scope, test, "certain", _missing) for test in holds)
-        lines = [f"if {may_hold}:", ["open = True", f"if {now}:", ["return 2"]]]
-    if may:
-        head = "elif" if may_hold else "if"
-        lines += [f"{head} not open and ({may}):", ["open = True"]]
+        lines = [f"if {_either(holding)}:", ["open = True", f"if {now}:", ["return 2"]]]
+    if asking:
+        head = "elif" if holding else "if"
+        unless = "" if scope is writer.top else "not open and "
+        lines += [f"{head} {unless}({_either(asking)}):", ["open = True"]]
     return lines
 
 
