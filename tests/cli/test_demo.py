@@ -37,6 +37,7 @@ def test_a_table_then_three_in_full_then_the_report(out: Path) -> None:
     assert report.count("<article") == len(declarations)
 
 
+@pytest.mark.slow
 def test_what_somebody_changed_is_kept(out: Path) -> None:
     run("demo", "--series", SERIES, "--out", out)
     path = out / "development-mood-board.yaml"
@@ -51,5 +52,6 @@ def test_what_somebody_changed_is_kept(out: Path) -> None:
     assert "needs approval" in row
 
 
+@pytest.mark.slow
 def test_the_checkout_is_found_by_itself(out: Path) -> None:
     assert run("demo", "--out", out).code == 0

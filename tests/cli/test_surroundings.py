@@ -125,6 +125,7 @@ def test_a_name_that_acts_on_a_terminal_is_written_out(tmp_path: Path) -> None:
         assert not {"\u202e", "\x1b"} & set(text)
 
 
+@pytest.mark.slow
 def test_a_missing_file_among_thousands_is_said_at_once(tmp_path: Path) -> None:
     for number in range(3000):
         (tmp_path / f"declaration-{number}.yaml").touch()

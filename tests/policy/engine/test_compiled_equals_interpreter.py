@@ -64,6 +64,7 @@ def test_on_random_packs_that_repeat_the_same_few_fields(seed: int) -> None:
         assert_equal_on(made, world, random, 30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_on_a_large_pack(seed: int) -> None:
     random, world = Random(seed), real_world()

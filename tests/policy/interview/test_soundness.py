@@ -117,6 +117,7 @@ def test_the_interval_only_narrows_and_what_is_certain_stays(seed: int) -> None:
         assert {(each.rule, each.path) for each in before.so_far.findings} <= certain
 
 
+@pytest.mark.slow
 def test_replaying_an_example_gives_its_own_result() -> None:
     """A person with an example in mind comes to its outcome, and is asked no more than it holds."""
     examples = [each for each in read_examples(shipped_pack()) if _told_in_full(each)]

@@ -117,6 +117,7 @@ def queries(made):
         )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_what_a_random_case_shows_is_never_called_impossible(seed):
     random, world = Random(seed), real_world()
