@@ -1,0 +1,1 @@
+"""Hostile input for every reader, guided by coverage; README.md says what it found."""

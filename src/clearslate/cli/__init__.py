@@ -1,0 +1,1 @@
+"""The command line: it turns arguments into calls, results into text, and decides nothing."""

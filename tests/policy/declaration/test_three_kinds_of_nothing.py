@@ -52,6 +52,9 @@ def test_a_list(part: str) -> None:
     assert (unknown.outcome, state(unknown, part)) == ("approval", "not_sure")
     assert (missing.outcome, state(missing, part)) == ("approval", "not_answered")
     assert len({empty.case, unknown.case, missing.case}) == 3
+    for each, silence in ((unknown, "answered “not sure”"), (missing, "not answered")):
+        assert each.findings
+        assert all(f"is {silence}, so" in finding.because for finding in each.findings)
 
 
 @pytest.mark.parametrize("part", ["outputs", "components"])

@@ -15,14 +15,14 @@ from clearslate.policy.assess.assessment import (
     Unknown,
 )
 from clearslate.policy.assess.duties import duties, own_conditions
-from clearslate.policy.assess.explain import Explainer, place_of
+from clearslate.policy.assess.explain import Explainer
 from clearslate.policy.assess.floor import Below, packs_below, refuse_lower
 from clearslate.policy.assess.lexicon import Lexicon, lexicon
 from clearslate.policy.assess.summary import conditions, principles, reviewers
 from clearslate.policy.case import Case, Rulebook
 from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
 from clearslate.policy.derived import Dated, holds_until, relevant, resolve
-from clearslate.policy.engine.hits import Bounds, Engine, GuardHit
+from clearslate.policy.engine.hits import Bounds, Engine, GuardHit, subject_path
 from clearslate.policy.engine.interpreter import Interpreter, bounds
 from clearslate.policy.pack.model import Outcome, Pack
 from clearslate.record import sha256_hex
@@ -167,7 +167,7 @@ def _view(applied: Applied, case: Case, resolved: dict[str, Any]) -> _View:
 def _guarded(pack: Pack, hits: list[GuardHit]) -> Iterator[str]:
     for hit in hits:
         guard = pack.guards[hit.guard]
-        place = place_of(guard.part, hit.index)
+        place = subject_path(guard.part, hit.index)
         yield place if guard.field is None else f"{place}.{guard.field}"
 
 

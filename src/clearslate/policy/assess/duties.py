@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from clearslate.policy.assess.assessment import DutyDue, Finding
-from clearslate.policy.assess.explain import Explainer, place_of
-from clearslate.policy.engine.hits import Engine
+from clearslate.policy.assess.explain import Explainer
+from clearslate.policy.engine.hits import Engine, subject_path
 from clearslate.policy.language.interpret import truth
 from clearslate.policy.language.ir import Expression
 from clearslate.policy.pack.model import Duty, Outcome, Pack, Rule
@@ -68,7 +68,7 @@ def duties(
     for hit in conditions.hits(explainer.resolved):
         duty, when = conditioned[hit.rule]
         if hit.index is not None or duty.for_each is None or _can_arise(duty, when, explainer):
-            due.setdefault((duty.id, place_of(duty.for_each, hit.index)), hit.truth is True)
+            due.setdefault((duty.id, subject_path(duty.for_each, hit.index)), hit.truth is True)
     order = {duty.id: number for number, duty in enumerate(pack.duties)}
     for (name, path), certain in sorted(due.items(), key=lambda each: order[each[0][0]]):
         yield _due(by_id[name], explainer, path, certain)

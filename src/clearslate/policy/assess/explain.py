@@ -7,9 +7,16 @@ from typing import Any
 
 from clearslate.policy.assess.assessment import Answer, Finding, Missing, Unknown
 from clearslate.policy.assess.lexicon import Lexicon
-from clearslate.policy.assess.words import answer_words, field_title, fill, is_derived, subject_name
+from clearslate.policy.assess.words import (
+    answer_words,
+    field_title,
+    fill,
+    is_derived,
+    small,
+    subject_name,
+)
 from clearslate.policy.declaration.schema import UNKNOWN, Part
-from clearslate.policy.engine.hits import Hit
+from clearslate.policy.engine.hits import Hit, subject_path
 from clearslate.policy.language.interpret import Binding, environment, traced, unknowns
 from clearslate.policy.language.ir import Field
 from clearslate.policy.pack.model import Outcome, Rule
@@ -44,7 +51,7 @@ class Explainer:
             area=rule.area,
             principle=rule.principle,
             subject=subject,
-            path=place_of(rule.for_each, hit.index),
+            path=subject_path(rule.for_each, hit.index),
             certain=hit.truth is True,
             outcome=_WORDS[acts],
             at_worst=_WORDS[worst],
@@ -89,8 +96,11 @@ class Explainer:
     def because(self, rule: Rule, hit: Hit, env: Mapping[str, Binding]) -> str:
         """The reason in words; a list that is not known has no subject to name."""
         if rule.for_each is not None and hit.index is None:
-            title = self.lexicon.schema.parts[rule.for_each].title
-            return f"“{title}” is not answered, so this cannot be ruled out: {_lower(rule.title)}."
+            part = self.lexicon.schema.parts[rule.for_each]
+            unsure = self.state(part, None, "") == "not_sure"
+            silence = "answered “not sure”" if unsure else "not answered"
+            start = f"“{part.title}” is {silence}, so this cannot be ruled out:"
+            return f"{start} {small(rule.title)}."
         template = rule.because if hit.truth else rule.unsure
         return self.sentence(template, rule.for_each, rule.variable, hit.index)
 
@@ -200,14 +210,3 @@ class Explainer:
         items: Any = self.resolved[part.name]
         item: Mapping[str, Any] = items if index is None else items[index]
         return item
-
-
-def place_of(list_name: str | None, index: int | None) -> str:
-    """Where a subject stands: `use`, a list that is not known, or one item such as `outputs[0]`."""
-    if list_name is None:
-        return "use"
-    return list_name if index is None else f"{list_name}[{index}]"
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

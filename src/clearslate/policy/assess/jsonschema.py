@@ -58,7 +58,7 @@ def assessment_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:clearslate:schema:assessment:1",
         "title": "An assessment: the result for one case",
-        **_object(properties),
+        **closed(properties),
         "$defs": {each.__name__: _class(each) for each in _classes()},
     }
 
@@ -71,14 +71,15 @@ def _classes() -> list[type]:
 def _class(of: type) -> dict[str, Any]:
     hints = typing.get_type_hints(of)
     properties = {name: _field(of, name, hints[name]) for name in _names(of)}
-    return {"description": (of.__doc__ or "").split("\n")[0], **_object(properties)}
+    return {"description": (of.__doc__ or "").split("\n")[0], **closed(properties)}
 
 
 def _names(of: type) -> list[str]:
     return [field.name for field in dataclasses.fields(of)]
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def closed(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object that has all of these and nothing else."""
     return {
         "type": "object",
         "properties": properties,

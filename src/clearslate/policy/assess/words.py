@@ -90,15 +90,17 @@ def fill(template: str, bound: Bound, schema: Schema) -> str:
         words = answer_words(part, name, value, schema)
         spec = part.fields.get(name)
         chosen = spec is not None and spec.kind in ("one", "many")
-        filled += _small(words) if chosen and filled else words
+        filled += inside(words) if chosen and filled else words
     return filled
 
 
-def _small(words: str) -> str:
-    """A vocabulary's words inside a sentence; those with a capital further on are names."""
-    head, _, rest = words.partition(" ")
-    if any(letter.isupper() for letter in head[1:] + rest):
-        return words
+def inside(words: str) -> str:
+    """Words as they stand inside a sentence; those with a capital further on are names."""
+    return words if any(letter.isupper() for letter in words[1:]) else small(words)
+
+
+def small(words: str) -> str:
+    """Words with a small first letter."""
     return words[:1].lower() + words[1:]
 
 

@@ -52,3 +52,10 @@ class Engine(Protocol):
 
     def bounds(self, resolved: dict[str, Any]) -> Bounds:
         """The outcome and its interval, without reasons."""
+
+
+def subject_path(listed: str | None, index: int | None) -> str:
+    """Where a subject stands: an item such as `people[0]`, a list that is not known, or the use."""
+    if listed is None:
+        return "use"
+    return listed if index is None else f"{listed}[{index}]"

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from clearslate.policy.engine.hits import Bounds, Engine, GuardHit, Hit
+from clearslate.policy.engine.hits import Bounds, Engine, GuardHit, Hit, subject_path
 from clearslate.policy.engine.interpreter import subjects
 from clearslate.policy.interview.answers import Document, given
 from clearslate.policy.interview.behind import answers_behind, is_vouched, opened
@@ -89,10 +89,6 @@ class Matters:
             unheard = given(self.document, behind) is None
             if unheard and not self._lapsed(behind) and self.asked(behind):
                 yield behind
-
-    def matter(self, path: str) -> bool:
-        """Whether an answer that has not been given can matter."""
-        return any(cause.material for cause in self.causes.get(path, ()))
 
     def _lapsed(self, path: str) -> bool:
         """Whether terms that no longer hold leave this unknown whatever is answered."""
@@ -221,10 +217,3 @@ def bound(
     if list_name is not None and variable is not None and index is not None:
         env[variable] = (resolved[list_name][index], f"{list_name}[{index}]")
     return env
-
-
-def subject_path(list_name: str | None, index: int | None) -> str:
-    """The place of a subject: an item, a list that is not known, or the use."""
-    if list_name is None:
-        return "use"
-    return list_name if index is None else f"{list_name}[{index}]"

@@ -7,8 +7,8 @@ from typing import Any
 
 from clearslate.policy.assess.words import subject_name
 from clearslate.policy.declaration.schema import Schema
-from clearslate.policy.engine.hits import Hit
-from clearslate.policy.interview.matters import Heard, subject_path
+from clearslate.policy.engine.hits import Hit, subject_path
+from clearslate.policy.interview.matters import Heard
 from clearslate.policy.interview.model import Certainty, PrincipleSoFar, SoFar
 from clearslate.policy.pack.model import Outcome, Rule
 

@@ -1,0 +1,1 @@
+"""The condition language: parsed and typed once, and its meaning in three values."""

@@ -94,7 +94,7 @@ def bindings(
         values = read(loop.over, env, resolved)
         if values is None:
             return None
-        path = _path(loop.over, env)
+        path = path_of(loop.over, env)
         return [{**env, loop.variable: ({"": value}, path)} for value in values]
     items = resolved[loop.part]
     if items is None:
@@ -114,7 +114,8 @@ def _compare(comparison: Compare, env: Environment, resolved: Resolved) -> Truth
     return bool(left < right) if comparison.operator == "<" else bool(left <= right)
 
 
-def _path(field: Field, env: Environment) -> str:
+def path_of(field: Field, env: Environment) -> str:
+    """Where the answer stands that a field reads: `people[0].act`."""
     path = env[field.variable][1]
     return f"{path}.{field.name}" if field.name else path
 
@@ -134,15 +135,15 @@ def traced(
             return value, []
         case Truth(field):
             value = env[field.variable][0][field.name]
-            return value, [_path(field, env)]
+            return value, [path_of(field, env)]
         case Compare(_, left, right):
             settled = _compare(expression, env, resolved)
             sides = [side for side in (left, right) if isinstance(side, Field)]
             if settled is None:
                 sides = [side for side in sides if read(side, env, resolved) is None]
-            return settled, [_path(side, env) for side in sides]
+            return settled, [path_of(side, env) for side in sides]
         case Member(field) | Contains(field):
-            return truth(expression, env, resolved), [_path(field, env)]
+            return truth(expression, env, resolved), [path_of(field, env)]
         case Not(part):
             inner, paths = traced(part, env, resolved)
             return negation(inner), paths
@@ -151,7 +152,7 @@ def traced(
             return _joined(isinstance(expression, And), each)
         case Quantified():
             bound = bindings(expression, env, resolved)
-            whole = [_path(expression.over, env) if expression.over else expression.part]
+            whole = [path_of(expression.over, env) if expression.over else expression.part]
             if not bound:
                 return (None if bound is None else expression.quantifier == "all"), whole
             each = [traced(expression.body, inner, resolved) for inner in bound]

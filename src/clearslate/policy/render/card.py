@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from clearslate.policy.assess.assess import Assessor
 from clearslate.policy.assess.assessment import Assessment
+from clearslate.policy.assess.words import small
 from clearslate.policy.case import Rulebook
 from clearslate.policy.errors import CaseError, Problem, did_you_mean
 from clearslate.policy.pack.examples import Example, read_examples
@@ -18,7 +19,7 @@ from clearslate.policy.pack.exercise import case_of_example
 from clearslate.policy.pack.load import Loaded
 from clearslate.policy.pack.model import Outcome, Rule
 from clearslate.policy.render.outline import Cell, Item, Note, Outline, Section
-from clearslate.policy.render.readable import evidence_of, small
+from clearslate.policy.render.readable import evidence_of
 from clearslate.policy.render.rulebook import NO_ADVICE
 
 #: The most examples in one column, so that the card stays one page.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from clearslate.policy.assess.words import small
 from clearslate.policy.declaration.schema import Schema
 from clearslate.policy.pack.model import EvidenceText, Pack
 from clearslate.policy.pack.templates import PLACE
@@ -36,8 +37,3 @@ def place_words(place: str, schema: Schema, pack: Pack) -> str:
 def evidence_of(field: str, pack: Pack) -> EvidenceText | None:
     """The pack's words for evidence such as `person.use_consent`."""
     return next((text for text in pack.evidence if text.field == field), None)
-
-
-def small(words: str) -> str:
-    """Words as they stand inside a sentence."""
-    return words[:1].lower() + words[1:]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clearslate.policy.assess.words import day_words
+from clearslate.policy.assess.words import day_words, small
 from clearslate.policy.language.ir import Expression
 from clearslate.policy.language.walk import fields
 from clearslate.policy.pack.load import Loaded
 from clearslate.policy.pack.model import Need, Pack, Rule, Switch
 from clearslate.policy.render.citations import TITLE, meanings, sources
 from clearslate.policy.render.outline import Cell, Item, Note, Outline, Section
-from clearslate.policy.render.readable import evidence_of, place_words, readable, small
+from clearslate.policy.render.readable import evidence_of, place_words, readable
 from clearslate.policy.render.words import BASES, count, listed, words_of
 
 #: What a reading view is and is not.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, assert_never
 
-from clearslate.policy.language.interpret import Binding, read, truth
+from clearslate.policy.language.interpret import Binding, path_of, read, truth
 from clearslate.policy.language.ir import (
     And,
     Compare,
@@ -116,7 +116,7 @@ class Certificates:
 
     def _loop(self, loop: Quantified, rail: Rail, env: Env, state: State) -> Mask:
         one = rail.upper == (loop.quantifier == "any")
-        path = loop.part if loop.over is None else _path(loop.over, env)
+        path = loop.part if loop.over is None else path_of(loop.over, env)
         items = self._items(loop, env, state)
         if items is None:
             # An open list can only become empty, an open answer can become any one value.
@@ -142,7 +142,7 @@ class Certificates:
         values = read(loop.over, env, state.resolved)
         if values is None:
             return None
-        path = _path(loop.over, env)
+        path = path_of(loop.over, env)
         return [(({"": value}, path), self._acts(path, Act.DROP, value)) for value in values]
 
     def _acts(self, path: str, act: Act, value: str | None = None) -> Mask:
@@ -159,7 +159,7 @@ class Certificates:
             case Constant():
                 return 0
             case Truth() | Compare() | Member() | Contains():
-                paths = (_path(field, env) for field in _fields(expression) if field.name)
+                paths = (path_of(field, env) for field in _fields(expression) if field.name)
                 return union(self.behind.get(path, 0) for path in paths)
             case Not(part):
                 return self.concerns(part, env, state)
@@ -171,7 +171,7 @@ class Certificates:
 
     def _loop_concerns(self, loop: Quantified, env: Env, state: State) -> Mask:
         if loop.over is not None:
-            path = _path(loop.over, env)
+            path = path_of(loop.over, env)
             inner = {**env, loop.variable: ({}, path)}
             return self.behind.get(path, 0) | self.concerns(loop.body, inner, state)
         found = self.options.at.get(loop.part, 0)
@@ -184,7 +184,7 @@ class Certificates:
 
     def _leaf(self, leaf: Leaf, rail: Rail, env: Env, state: State) -> Mask:
         fields = [field for field in _fields(leaf) if field.name]
-        behind = union(self.behind.get(_path(field, env), 0) for field in fields)
+        behind = union(self.behind.get(path_of(field, env), 0) for field in fields)
         if not behind or len(fields) > 1 or len(_fields(leaf)) > 1:
             return behind
         path = env[fields[0].variable][1]
@@ -249,11 +249,6 @@ def _fields(leaf: Leaf) -> tuple[Field, ...]:
         case Compare(_, left, right):
             return tuple(side for side in (left, right) if isinstance(side, Field))
     assert_never(leaf)
-
-
-def _path(field: Field, env: Env) -> str:
-    path = env[field.variable][1]
-    return f"{path}.{field.name}" if field.name else path
 
 
 def _index(path: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from clearslate.policy.assess.assessment import STATES
+from clearslate.policy.assess.jsonschema import closed
 from clearslate.policy.ways.document import FORMAT
 
 _OUTCOME = {"enum": ["notify", "approval", "hold"]}
@@ -119,9 +120,4 @@ def _list(of: str, words: str) -> dict[str, Any]:
 
 
 def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return closed(properties)

@@ -7,7 +7,7 @@ from typing import Any
 
 from clearslate.policy.assess.explain import Explainer
 from clearslate.policy.assess.lexicon import Lexicon
-from clearslate.policy.assess.words import answer_words, field_title, subject_name
+from clearslate.policy.assess.words import answer_words, field_title, inside, subject_name
 from clearslate.policy.declaration.schema import UNKNOWN, Part
 from clearslate.policy.derived.normal import normal_value
 from clearslate.policy.ways.document import Change
@@ -85,7 +85,7 @@ class Wording:
         about = f", for {subject}" if subject else ""
         match option.act:
             case Act.FILE:
-                return f"Put on file: {_small(title)}{about}"
+                return f"Put on file: {inside(title)}{about}"
             case Act.NONE:
                 return f"{title}: {self._open(part, option)} → none"
             case Act.LEAVE:
@@ -117,11 +117,3 @@ class Wording:
 
     def _open(self, part: Part, option: Option) -> str:
         return _OPEN[self.explainer.state(part, option.index, option.field)]
-
-
-def _small(words: str) -> str:
-    """Words inside a sentence; those with a capital further on are names."""
-    head, _, rest = words.partition(" ")
-    if any(letter.isupper() for letter in head[1:] + rest):
-        return words
-    return words[:1].lower() + words[1:]
