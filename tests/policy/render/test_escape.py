@@ -70,6 +70,16 @@ def test_no_character_without_a_shape_goes_unseen() -> None:
             assert character not in escape.one_line(f"a{character}b"), f"U+{code:04X}"
 
 
+def test_spaces_stay_and_breaks_become_one_space() -> None:
+    assert escape.one_line(" a  b \r\n\t c\td\u2028") == " a  b c d "
+
+
+def test_ten_thousand_spaces_beside_a_break_are_read_once() -> None:
+    """With each space tried as the beginning of a break, this took a second."""
+    text = f"a{' ' * 10_000}b\n"
+    assert escape.one_line(text * 50) == f"a{' ' * 10_000}b " * 50
+
+
 class TestTerminal:
     def test_an_assessment(self, loaded: Loaded) -> None:
         text = terminal.render(hostile(loaded), case=hostile_case(loaded))

@@ -18,7 +18,7 @@ _UNSEEN = (
 )
 #: Those of them that Python calls printable, though nothing is seen of them.
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-_BREAKS = r"[ \t]*(?:\r\n?|\n|\x85|\u2028|\u2029)[ \t]*|\t"
+_SPACES = "[ \t\r\n\x85\u2028\u2029]+"
 _MARKDOWN = r"([\\`*_{}\[\]<>#|~&$@])"
 _MARKDOWN_LINK = r"(?i)(\bwww)\.|(?<=[a-z])(:)(?=//)|(\b(?:mailto|xmpp)):"
 _MARKDOWN_START = r"^([-+=])|^(\d{1,9})([.)])"
@@ -30,7 +30,7 @@ def one_line(text: str) -> str:
     """The text on one line, with every character that has no shape written out."""
     if text.isprintable() and _FILLERS.isdisjoint(text):
         return text
-    return re.sub(_UNSEEN, _written_out, re.sub(_BREAKS, " ", text))
+    return re.sub(_UNSEEN, _written_out, re.sub(_SPACES, _joined, text))
 
 
 def terminal(text: str) -> str:
@@ -63,6 +63,12 @@ def mail_header(text: str, *, most: int = 200) -> str:
     """For a header of a mail: one line of at most `most` characters, so that none can be added."""
     line = " ".join(one_line(text).split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Spaces as they are; a line break with the spaces around it as one."""
+    run = found[0]
+    return " " if run.strip(" \t") else run.replace("\t", " ")
 
 
 def _written_out(found: re.Match[str]) -> str:
