@@ -36,6 +36,10 @@ def problems(text: str, name: str = "d.yaml") -> tuple[Problem, ...]:
         ("use: {shots: [a, unknown]}", 2, "use.shots[1]", "among names", "in place of", ""),
         ("use: {media: [unknown]}", 2, "use.media[0]", "“unknown”", "picture, image", ""),
         ("use: {work_from: 24.11.2026}", 2, "use.work_from", "“24.11.2026”", "2026-11-24", ""),
+        (
+            "use: {work_from: 2026-12-01, work_to: 2026-11-30}",
+            2, "use.work_to", "ends on 2026-11-30", "begins on 2026-12-01", "",
+        ),
         ("use: {work_from: 2026-02-30}", 2, "use.work_from", "“2026-02-30”", "no such day", ""),
         ("use: [a]", 2, "use", "a list", "group of keys", ""),
         ("outputs: {name: x}", 2, "outputs", "a group of keys", "list", ""),
@@ -136,3 +140,27 @@ def test_an_error_for_programs_has_the_same_parts() -> None:
         "suggestion": "Did you mean “title”?",
     }
     assert str(problem).startswith("d.yaml:2:7: use.titel: There is no such key")
+
+
+@pytest.mark.parametrize("last", ["2026-12-01", "2026-12-02", "unknown"])
+def test_work_may_end_on_the_day_it_begins_or_later_or_nobody_knows_when(last: str) -> None:
+    text = f"{HEAD}use: {{work_from: 2026-12-01, work_to: {last}}}"
+    intake.read(text.encode(), "d.yaml", core_schema())
+
+
+def test_the_window_of_a_case_has_its_place() -> None:
+    text = """\
+clearslate: case/1
+declaration:
+  clearslate: declaration/1
+  use:
+    work_to: 2026-11-30
+    work_from: 2026-12-01
+facts: {}
+packs: [{urn: a, version: "1", sha256: b}]
+switches: {}
+date: 2026-11-24
+"""
+    (problem,) = problems(text)
+    assert (problem.line, problem.path) == (5, "declaration.use.work_to")
+    assert "Correct one of the two dates, or write unknown." in problem.message

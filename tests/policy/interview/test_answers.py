@@ -96,6 +96,8 @@ def test_what_else_the_file_holds_is_kept() -> None:
         ("outputs[0].destination", "final", "allowed are"),
         ("use.begun", True, "yes, no"),
         ("use.work_from", "2026-13-01", "no such day"),
+        ("use.work_from", "2026-12-19", "ends on 2026-12-18, before it begins on 2026-12-19"),
+        ("use.work_to", "2026-11-30", "Correct one of the two dates"),
         ("outputs[0].seconds", "1.2345", "number of seconds"),
         ("use.title", "a\x1b[31mb", "control character"),
         ("use.title", "x" * 121, "at most 120"),

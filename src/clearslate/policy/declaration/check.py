@@ -7,6 +7,7 @@ from typing import Any
 
 from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part, Schema
 from clearslate.policy.declaration.values import check_value, found, not_sure
+from clearslate.policy.declaration.window import window_flaw
 from clearslate.policy.documents import Node, plain
 from clearslate.policy.documents.scalars import shown
 from clearslate.policy.errors import MOST, DeclarationError, Problem, capped, did_you_mean
@@ -112,6 +113,14 @@ class _Checker:
                     message = f"Found {found(item)}; the components are {listed}."
                     self.report(item, at, message, did_you_mean(str(item.value), names))
 
+    def window(self, node: Node, path: str = "") -> None:
+        """The work does not end before it begins."""
+        use = _entries(node).get("use")
+        dates = _entries(use) if use is not None else {}
+        message = window_flaw({name: date.value for name, date in dates.items()})
+        if message:
+            self.report(dates["work_to"], f"{path}use.work_to", message)
+
     def finish(self) -> None:
         if self.problems:
             ordered = sorted(self.problems, key=lambda p: (p.line or 0, p.column or 0))
@@ -146,6 +155,7 @@ def check_declaration(node: Node, schema: Schema, *, name: str) -> Document:
     if "facts" in entries:
         checker.parts(entries["facts"], schema.facts, "facts", ())
     checker.made_by(node)
+    checker.window(node)
     checker.finish()
     document: Document = plain(node)
     return document
@@ -181,6 +191,7 @@ def check_case(node: Node, schema: Schema, *, name: str) -> Document:
         checker.header(entries["declaration"], DECLARATION)
         checker.parts(entries["declaration"], schema.declared, "declaration", ("clearslate",))
         checker.made_by(entries["declaration"], "declaration.")
+        checker.window(entries["declaration"], "declaration.")
     if "facts" in entries:
         checker.parts(entries["facts"], schema.facts, "facts", ())
     if "packs" in entries:

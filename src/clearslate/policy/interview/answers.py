@@ -13,6 +13,7 @@ from typing import Any
 from clearslate.policy.declaration.check import DECLARATION
 from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part, Schema
 from clearslate.policy.declaration.values import check_value
+from clearslate.policy.declaration.window import WINDOW, window_flaw
 from clearslate.policy.documents import Node
 from clearslate.policy.documents.scalars import text_flaw
 from clearslate.policy.errors import DeclarationError, Problem
@@ -38,6 +39,8 @@ def answer(document: Document, path: str, value: Any, *, schema: Schema) -> dict
     part = schema.parts[place.part]
     if part.one:
         item = _set(document.get(part.name, {}), place.field, value, part)
+        if flaw := window_flaw(item) if place.field in WINDOW else "":
+            refuse(path, flaw)
         return _ordered({**document, part.name: item}, schema)
     items = _items(document, part, path, place.index)
     index = place.index or 0
