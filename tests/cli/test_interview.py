@@ -278,6 +278,7 @@ def test_comments_that_will_be_lost_are_announced(place: Path) -> None:
     [
         (("mood.yaml", "--switch", "S9=relaxed"), "There is no switch “S9”."),
         (("mood.yaml", "--switch", "S1"), "Write it like S1=relaxed."),
+        (("mood.yaml", "--adopted-by", "Ada Holt"), "Name one with --pack"),
         (("mood.yaml", "--pack", "nowhere"), "There is no pack at “nowhere”"),
         (("mood.yaml", "--on", "24.11.2026"), "Write it like 2026-11-24."),
     ],

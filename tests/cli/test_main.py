@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from clearslate import __version__
 from clearslate.cli import main
@@ -78,6 +79,7 @@ def test_help_loads_no_part_of_the_core() -> None:
         (("assess", "x", "--on", "tomorrow"), "Write it like 2026-11-24"),
         (("assess", "x", "--on", "20261124"), "Write it like 2026-11-24"),
         (("assess", "x", "--switch", "S1"), "Write it like S1=relaxed"),
+        (("assess", "x", "--adopted-by", "Ada Holt"), "Name one with --pack"),
         (("assess", "x", "--format", "pdf"), "pdf"),
         (("completion", "tcsh"), "tcsh"),
     ],
@@ -118,6 +120,25 @@ def test_completion_prints_the_script_of_a_shell(shell: str) -> None:
     result = run("completion", shell)
     assert result.code == 0
     assert "_CLEARSLATE_COMPLETE" in result.out
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("policy show --card v", {"vfx"}),
+        ("policy prove --statement final", {"final-never-notify"}),
+        ("policy prove p", {"platform", "p"}),
+        ("policy check p", {"platform", "p"}),
+        ("new --department sou", {"sound"}),
+        ("assess --pack p", {"platform", "p"}),
+        ("assess --switch S1=", {"S1=strict", "S1=relaxed"}),
+        ("assess --pack nowhere --switch S1=r", {"S1=relaxed"}),
+    ],
+)
+def test_completion_offers_values(line: str, offered: set[str]) -> None:
+    *words, begun = line.split()
+    complete = ShellComplete(main.cli, {}, "clearslate", "_CLEARSLATE_COMPLETE")
+    assert {item.value for item in complete.get_completions(words, begun)} == offered
 
 
 def test_completion_offers_commands_and_options(monkeypatch: pytest.MonkeyPatch) -> None:

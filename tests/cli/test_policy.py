@@ -57,6 +57,24 @@ class TestShow:
         assert "Stadium crowd" in out
         assert "Mood board" not in out
 
+    def test_json_holds_the_whole_rulebook(self) -> None:
+        document = run("policy", "show", "--format", "json").json
+        assert document["sha256"] == shipped_pack().pack.sha256
+        assert [rule["id"] for rule in document["rules"]] == [rule.id for rule in RULES]
+        assert [each["id"] for each in document["switches"]] == ["S1", "S2", "S3", "S4"]
+
+    def test_json_holds_the_columns_of_a_card(self) -> None:
+        document = run("policy", "show", "--card", "vfx", "--format", "json").json
+        assert [each["outcome"] for each in document["columns"]] == ["notify", "approval", "hold"]
+        assert "Stadium crowd" in str(document["columns"])
+
+    @pytest.mark.parametrize("arguments", [("show", "nowhere"), ("show", "--card", "vxf"),
+                                           ("test", "nowhere")])  # fmt: skip
+    def test_json_says_what_stood_in_its_way(self, arguments: tuple[str, ...]) -> None:
+        result = run("policy", *arguments, "--format", "json")
+        assert result.code == 2
+        assert result.json["problems"]
+
     def test_an_unknown_department(self) -> None:
         result = run("policy", "show", "--card", "vxf")
         assert result.code == 2

@@ -10,7 +10,14 @@ from typing import Any, NamedTuple
 import click
 
 from clearslate.cli.inputs import Inputs, inputs
-from clearslate.cli.options import a_day, pack_option, switch_option, today
+from clearslate.cli.options import (
+    a_day,
+    adopted_option,
+    pack_option,
+    refuse_adopting_nothing,
+    switch_option,
+    today,
+)
 from clearslate.cli.output import has_colour, note, say, say_document, say_problems, width
 from clearslate.cli.results import Desk, Result, exit_code, refuse_nothing
 from clearslate.policy import intake
@@ -35,7 +42,7 @@ Examples:
     help="What is on file: production, terms, agreements, evidence, models.",
 )
 @pack_option
-@click.option("--adopted-by", metavar="NAME", help="Who adopted the added packs; else advisory.")
+@adopted_option
 @switch_option
 @click.option("--on", "day", type=a_day, help="The date to assess for.  [default: today]")
 @click.option(
@@ -62,6 +69,7 @@ def assess(context: click.Context, /, paths: tuple[str, ...], **options: Any) ->
     others are assessed, and the exit code is 2.
     """
     chosen = _Chosen(**options)
+    refuse_adopting_nothing(chosen.adopted_by, chosen.packs)
     wanted = inputs(paths)
     desk = chosen.desk()
     results = list(desk.results(wanted))

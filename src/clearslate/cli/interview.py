@@ -14,7 +14,14 @@ import click
 from clearslate.cli.interviewing import files
 from clearslate.cli.interviewing.screen import Screen
 from clearslate.cli.interviewing.session import QuitError, Session
-from clearslate.cli.options import a_day, pack_option, switch_option, today
+from clearslate.cli.options import (
+    a_day,
+    adopted_option,
+    pack_option,
+    refuse_adopting_nothing,
+    switch_option,
+    today,
+)
 from clearslate.policy.assess.assess import Assessor, schema_of
 from clearslate.policy.assess.words import day_words
 from clearslate.policy.case import make_case
@@ -39,7 +46,7 @@ Examples:
     help="What is on file: production, terms, agreements, evidence, models.",
 )
 @pack_option
-@click.option("--adopted-by", metavar="NAME", help="Who adopted the added packs; else advisory.")
+@adopted_option
 @switch_option
 @click.option("--on", "day", type=a_day, help="The date to assess for.  [default: today]")
 @click.option("--ask-first", is_flag=True, help="Show the assessment and store nothing.")
@@ -66,6 +73,7 @@ class _Wanted:
         day: date | None,
         ask_first: bool,
     ) -> None:
+        refuse_adopting_nothing(adopted_by, packs)
         self.ask_first = ask_first
         self.date = day or today()
         self.switches = switches

@@ -6,12 +6,18 @@ from pathlib import Path
 
 import click
 
+from clearslate.cli.completing import departments
 from clearslate.cli.options import pack_option
 
 
 @click.command("new", short_help="Write a commented template to fill in.")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--department", metavar="NAME", help="Fill in the department, for example vfx.")
+@click.option(
+    "--department",
+    metavar="NAME",
+    help="Fill in the department, for example vfx.",
+    shell_complete=departments,
+)
 @pack_option
 def new(file: Path | None, department: str | None, packs: tuple[str, ...]) -> None:
     """Write a template to FILE, or print it.

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from clearslate.cli.completing import pack_names, readings
 from clearslate.policy.dates import day_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -54,6 +55,7 @@ def switch_option(command: F) -> F:
         callback=_one_reading_each,
         metavar="S1=READING",
         help="Read the guidance so where it leaves itself open. Repeat it for several.",
+        shell_complete=readings,
     )(command)
 
 
@@ -65,4 +67,23 @@ def pack_option(command: F) -> F:
         multiple=True,
         metavar="PATH|NAME",
         help="A pack beside the platform's: a path, or one that ships. Repeat it for several.",
+        shell_complete=pack_names,
     )(command)
+
+
+def adopted_option(command: F) -> F:
+    """`--adopted-by`, which is about the packs of `--pack`."""
+    return click.option(
+        "--adopted-by",
+        metavar="NAME",
+        help="Who adopted the added packs; else advisory.",
+    )(command)
+
+
+def refuse_adopting_nothing(adopted_by: str | None, packs: Sequence[str]) -> None:
+    """A usage error where somebody adopts packs and none is named."""
+    if adopted_by is not None and not packs:
+        raise click.UsageError(
+            "--adopted-by says who adopted the added packs, and none is added."
+            " Name one with --pack, or leave --adopted-by out."
+        )

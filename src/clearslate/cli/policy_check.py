@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clearslate.cli.completing import pack_names
+
 if TYPE_CHECKING:
     from clearslate.policy.errors import Problem
     from clearslate.policy.pack.load import Loaded
@@ -38,7 +40,7 @@ class _Findings:
 
 
 @click.command("check", short_help="Find everything wrong with a rulebook.")
-@click.argument("path")
+@click.argument("path", shell_complete=pack_names)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context
 def check(context: click.Context, /, path: str, form: str) -> None:
@@ -48,11 +50,11 @@ def check(context: click.Context, /, path: str, form: str) -> None:
     declarations. The exit code is 0 when it is right, 1 when it is not, 2 when it could not be
     checked.
     """
-    from clearslate.cli.output import say
+    from clearslate.cli.output import say_document
 
     found = _checked(path)
     if form == "json":
-        say(json.dumps(_document(path, found), ensure_ascii=False, indent=2) + "\n")
+        say_document(json.dumps(_document(path, found), ensure_ascii=False, indent=2) + "\n")
     else:
         _tell(path, found)
     context.exit(found.code)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clearslate.cli.completing import pack_names, statements
 from clearslate.cli.output import say, say_document
 
 if TYPE_CHECKING:
@@ -15,16 +16,19 @@ if TYPE_CHECKING:
 
 #: Exit codes: everything proved, something refuted. What could not be done ends with an error.
 PROVED, REFUTED = 0, 1
+#: Said of a reading when not every statement was tried.
+AMONG = "Of the chosen statements, "
 
 
 @click.command("prove", short_help="Prove what a rulebook promises.")
-@click.argument("pack", metavar="[PATH|NAME]", default="platform")
+@click.argument("pack", metavar="[PATH|NAME]", default="platform", shell_complete=pack_names)
 @click.option(
     "--statement",
     "names",
     multiple=True,
     metavar="ID",
     help="Prove only this statement. Repeat it for several.",
+    shell_complete=statements,
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format."
@@ -33,7 +37,8 @@ def prove(pack: str, names: tuple[str, ...], form: str) -> int:
     """Prove what a rulebook promises, for every declaration within the schema's bounds.
 
     A statement that fails is shown with a smallest declaration that breaks it. Each relaxed reading
-    of a switch is tried as well: it gives up the statements it says, and no others.
+    of a switch is tried as well: it gives up the statements it says, and no others. With
+    --statement, that is said of the chosen statements alone.
 
     Exit codes: 0 all proved, 1 something refuted, 2 could not do the job.
     """
@@ -49,8 +54,13 @@ def prove(pack: str, names: tuple[str, ...], form: str) -> int:
         problems = [problem.as_json() for problem in error.problems]
         say_document(json.dumps({"pack": pack, "problems": problems}, ensure_ascii=False) + "\n")
         return 2
-    steps = proofs(about, _chosen(names))
-    return _print_json(about, steps) if form == "json" else _print_text(about, steps)
+    chosen = _chosen(names)
+    steps = proofs(about, chosen)
+    if form == "json":
+        return _print_json(about, steps)
+    from clearslate.policy.prove import STATEMENTS
+
+    return _print_text(about, steps, among="" if len(chosen) == len(STATEMENTS) else AMONG)
 
 
 def _chosen(names: tuple[str, ...]) -> tuple[Statement, ...]:
@@ -65,7 +75,7 @@ def _chosen(names: tuple[str, ...]) -> tuple[Statement, ...]:
     return tuple(known[name] for name in names) or STATEMENTS
 
 
-def _print_text(about: Subject, steps: Iterator[Step]) -> int:
+def _print_text(about: Subject, steps: Iterator[Step], *, among: str) -> int:
     """Print each result as it comes, and return the exit code."""
     from clearslate.policy.prove import proved
     from clearslate.policy.render.escape import terminal
@@ -78,7 +88,7 @@ def _print_text(about: Subject, steps: Iterator[Step]) -> int:
     say("".join(f"{terminal(line)}\n" for block in blocks for line in block.split("\n")))
     for step in steps:
         code = code if proved(step) else REFUTED
-        say("".join(f"{terminal(line)}\n" for line in _text(step, about).split("\n")))
+        say("".join(f"{terminal(line)}\n" for line in _text(step, about, among).split("\n")))
     say("\nAll proved.\n" if code == PROVED else "\nNot all proved.\n")
     return code
 
@@ -99,10 +109,12 @@ def _print_json(about: Subject, steps: Iterator[Step]) -> int:
     return PROVED if document["proved"] else REFUTED
 
 
-def _text(step: Step, about: Subject) -> str:
+def _text(step: Step, about: Subject, among: str) -> str:
     from clearslate.policy.prove import Proof
 
-    return _proof_text(step, about) if isinstance(step, Proof) else _reading_text(step, about)
+    if isinstance(step, Proof):
+        return _proof_text(step, about)
+    return _reading_text(step, about, among)
 
 
 def _proof_text(proof: Proof, about: Subject) -> str:
@@ -118,10 +130,10 @@ def _proof_text(proof: Proof, about: Subject) -> str:
     return "\n".join(lines)
 
 
-def _reading_text(reading: Reading, about: Subject) -> str:
+def _reading_text(reading: Reading, about: Subject, among: str) -> str:
     mark = "✓ exact  " if reading.exact else "✗ not so "
     given_up = ", ".join(statement.id for statement, _ in reading.lost) or "nothing"
-    lines = [f"{mark}  {reading.switch} = {reading.value} gives up {given_up}."]
+    lines = [f"{mark}  {among}{reading.switch} = {reading.value} gives up {given_up}."]
     if reading.kept:
         lines.append(f"           The pack says it also gives up {', '.join(reading.kept)}.")
     if reading.missing:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clearslate.cli.completing import pack_names
+
 if TYPE_CHECKING:
     from clearslate.policy.pack.exercise import Report
 
 
 @click.command("test", short_help="Run the examples of a rulebook.")
-@click.argument("path", default="platform")
+@click.argument("path", default="platform", shell_complete=pack_names)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context
 def test(context: click.Context, /, path: str, form: str) -> None:
@@ -23,10 +25,19 @@ def test(context: click.Context, /, path: str, form: str) -> None:
     could not be read.
     """
     from clearslate.cli.output import say, say_document
+    from clearslate.policy.errors import PolicyError
     from clearslate.policy.library import load_pack
     from clearslate.policy.pack.exercise import run_examples
 
-    report = run_examples(load_pack(path))
+    try:
+        report = run_examples(load_pack(path))
+    except PolicyError as error:
+        if form != "json":
+            raise
+        problems = [problem.as_json() for problem in error.problems]
+        document = {"pack": path, "ok": False, "problems": problems}
+        say_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        context.exit(2)
     if form == "json":
         say_document(json.dumps(_document(path, report), ensure_ascii=False, indent=2) + "\n")
     else:
