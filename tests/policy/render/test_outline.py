@@ -48,7 +48,7 @@ def test_the_order_is_answer_then_what_to_do_then_reasons(loaded: Loaded) -> Non
     assert page.title == "Crowd shot"
     assert names(page) == [
         "missing", "unanswered", "deciders", "principles", "findings", "conditions", "duties",
-        "rows", "rulebooks",
+        "declared", "rows", "rulebooks",
     ]  # fmt: skip
     assert page.made_by == "Made by rule, not by a lawyer."
     assert {cell.label for cell in page.foot} == {"case", "assessment", "pack", "semantics"}
@@ -56,7 +56,7 @@ def test_the_order_is_answer_then_what_to_do_then_reasons(loaded: Loaded) -> Non
 
 def test_what_is_empty_is_not_shown(loaded: Loaded) -> None:
     page = shown(loaded, {"outputs": [BOARD], "people": [], "use": {"begun": "no"}})
-    assert names(page) == ["principles", "rulebooks"]
+    assert names(page) == ["principles", "declared", "rulebooks"]
     assert page.verdict is not None
     assert page.verdict.means == "The platform contact is told. Nobody has to approve."
 
@@ -134,6 +134,32 @@ def test_a_reading_that_is_not_the_default_is_told_in_words(loaded: Loaded) -> N
     (item,) = (each for each in other.items if each.group == shown_as)
     assert item.text == f"{switch.title}: {dict(switch.values)[relaxed]}"
     assert item.notes[0].text == switch.default
+
+
+def test_the_contact_is_told_every_answer_that_was_given(loaded: Loaded) -> None:
+    person = {"who": "Jo", "act": "replica", "exception": "safety", "unsafe_for_anyone": "yes"}
+    declaration = {
+        "use": {"title": "Crowd", "purpose": "Fill the stands.", "media": "unknown"},
+        "outputs": [{**FINAL, "seconds": "2.5"}],
+        "people": [person, {"act": "unknown"}],
+        "inputs": [],
+        "references": "unknown",
+    }
+    told = section(shown(loaded, declaration), "declared").items
+    assert [(item.group, item.text) for item in told] == [
+        ("The use", "Fill the stands."),
+        ("What comes out", FINAL["name"]),
+        ("What goes in", "none"),
+        ("Works, names and styles referred to", "not sure"),
+        ("People shown, voiced, replaced or altered", "Jo"),
+        ("People shown, voiced, replaced or altered", "person 2"),
+    ]
+    notes = ["".join(note.text for note in item.notes) for item in told]
+    assert notes[0] == "Media: not sure"
+    assert "Seconds on screen or heard: 2.5 s" in notes[1]
+    assert "No human could safely do it: yes" in notes[4]
+    gated = shown(loaded, {"components": [{"name": "Rope", "technique": "not_ai"}]})
+    assert "declared" not in names(gated)
 
 
 def test_every_citation_is_told_with_its_source(loaded: Loaded) -> None:

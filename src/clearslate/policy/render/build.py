@@ -9,6 +9,7 @@ from clearslate.policy.assess.assessment import MADE_BY, SEMANTICS, Assessment, 
 from clearslate.policy.case import Case
 from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
 from clearslate.policy.render.citations import cited
+from clearslate.policy.render.declared import declared
 from clearslate.policy.render.findings import advisory_findings, findings
 from clearslate.policy.render.outline import Cell, Item, Note, Outline, Section
 from clearslate.policy.render.places import Places
@@ -42,6 +43,7 @@ def outline(
         *advisory_findings(assessment, places),
         _conditions(assessment),
         _duties(assessment),
+        declared(case, places.schema) if assessment.outcome else None,
         cited(assessment, case),
         _rulebooks(assessment, case),
     )
