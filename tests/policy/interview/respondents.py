@@ -13,6 +13,8 @@ Respondent = Callable[[Interview, Document, Step, Asked], Document]
 
 ON = date(2026, 11, 24)
 REGISTERED = ("terms", "agreement", "record")
+#: Work never ends before it begins, in whichever order the two days are guessed.
+DAYS = {"use.work_from": (-20, 35), "use.work_to": (35, 90)}
 
 
 class Walk:
@@ -101,7 +103,8 @@ def any_answer(random: Random, interview: Interview, asked: Asked) -> Any:
         return random.choice(values)
     match asked.kind:
         case "date":
-            return date.fromordinal(ON.toordinal() + random.randint(-20, 90)).isoformat()
+            days = random.randint(*DAYS.get(asked.path, (-20, 90)))
+            return date.fromordinal(ON.toordinal() + days).isoformat()
         case "seconds":
             return random.choice((0, 1, "2.5", 40))
         case "names":
