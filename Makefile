@@ -25,7 +25,7 @@ demo: .venv/.stamp-base ## assess a fictional series' declarations, and print wh
 test: lint types sizes ## everything: lint, format, types, sizes, layers, all tests
 	@$(BIN)/python -m pytest -q -n 2
 
-check: lint types ## the same without the slow tests, in under a minute
+check: lint types ## the same without the slow tests, in a minute or two
 	@$(BIN)/python -m pytest -q -n 2 -m 'not slow'
 
 lint: .venv/.stamp-dev
