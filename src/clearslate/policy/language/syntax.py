@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 import warnings
 from typing import NoReturn
@@ -20,6 +21,9 @@ LONGEST = 2048
 DEEPEST = 24
 TOO_DEEP = f"The condition is nested too deeply; at most {DEEPEST} levels are allowed."
 
+#: How other languages write it, and how it is written here.
+_SLIPS = ((r"&&?", "and"), (r"\|\|?", "or"), (r"!(?!=)", "not"), (r"(?<![=!<>])=(?!=)", "=="))
+_QUOTED = r""""[^"]*"|'[^']*'"""
 #: The tallest syntax tree. A condition's own level takes two of its levels at most.
 _TALLEST = 64
 
@@ -46,7 +50,7 @@ def syntax(text: str) -> ast.expr:
             tree = ast.parse(line, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         reason = error.msg.rstrip("?") if isinstance(error, SyntaxError) else "it cannot be read"
-        _fail(f"This is no condition: {reason}.")
+        raise refused(f"This is no condition: {reason}.", _slip(line)) from None
     if _too_tall(tree):
         _fail(TOO_DEEP)
     return tree
@@ -64,6 +68,13 @@ def _fail(message: str) -> NoReturn:
 def shown(node: ast.AST) -> str:
     """A part of a condition for a message, cut to what a person takes in."""
     return cut(ast.unparse(node))
+
+
+def _slip(line: str) -> str:
+    """A suggestion where a sign of another language stands outside quotes."""
+    bare = re.sub(_QUOTED, "", line)
+    slips = ((re.search(sign, bare), word) for sign, word in _SLIPS)
+    return next((f"Write {word} in place of {found[0]}." for found, word in slips if found), "")
 
 
 def cut(text: str) -> str:
