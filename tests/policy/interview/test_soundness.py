@@ -40,13 +40,24 @@ def random_interview(random: Random) -> tuple[Interview, dict[str, Any], dict[st
 def unasked(interview: Interview, document: Document) -> Iterator[Asked]:
     """The questions without an answer, also those that are ruled out.
 
-    What names a record, and what the register answers, is left out: the register is no guess.
+    What names a record, and what the register answers, is left out: the register is no guess. So
+    is what could only contradict an answer, and put it in doubt: that is no completion.
     """
     for step in interview.journey(document).steps:
         for asked in step.questions:
-            registered = asked.on_file or asked.question.field in REGISTERED
-            if asked.kind is not None and asked.answer is None and not registered:
+            left_out = asked.on_file or asked.question.field in REGISTERED
+            left_out = left_out or contradicts(asked, document)
+            if asked.kind is not None and asked.answer is None and not left_out:
                 yield asked
+
+
+def contradicts(asked: Asked, document: Document) -> bool:
+    """Customary work is as scripted by its own name; only a file can say otherwise as well."""
+    item, _, field = asked.path.rpartition(".")
+    if field != "as_scripted":
+        return False
+    person = document["people"][int(item.partition("[")[2][:-1])]
+    return bool(person.get("act") == "customary")
 
 
 def completed(random: Random, interview: Interview, document: Document, share: float) -> Document:
