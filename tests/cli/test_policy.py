@@ -112,6 +112,17 @@ class TestCheck:
             assert ("rules[replica]", message) in messages
         assert document["problems"][0]["line"]
 
+    def test_an_example_that_is_no_declaration(self, house: Path) -> None:
+        examples = next((house / "examples").glob("*.yaml"))
+        text = examples.read_text(encoding="utf-8")
+        broken = text.replace("use.house.agreed: no", "use.house.agred: no")
+        assert broken != text
+        examples.write_text(broken, encoding="utf-8")
+        result = run("policy", "check", house)
+        assert result.code == 1
+        assert "use.house.agred" in result.err
+        assert "Did you mean “agreed”?" in result.err
+
     def test_a_house_pack_that_tightens_is_proved(self) -> None:
         result = run("policy", "check", HOUSE)
         assert result.code == 0

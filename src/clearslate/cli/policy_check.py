@@ -64,7 +64,7 @@ def _checked(path: str) -> _Findings:
     from clearslate.policy.errors import PackError
     from clearslate.policy.library import load_pack
     from clearslate.policy.pack.examples import read_examples
-    from clearslate.policy.pack.exercise import gaps
+    from clearslate.policy.pack.exercise import gaps, unreadable
 
     found = _Findings()
     try:
@@ -72,7 +72,7 @@ def _checked(path: str) -> _Findings:
         found.warnings = found.loaded.pack.warnings
         examples = read_examples(found.loaded)
         found.examples = len(examples)
-        found.problems += gaps(found.loaded, examples)
+        found.problems += [*unreadable(found.loaded, examples), *gaps(found.loaded, examples)]
     except PackError as error:
         found.problems += error.problems
     if found.loaded is not None and found.loaded.base is not None:

@@ -82,6 +82,17 @@ def compare(example: Example, assessor: Assessor) -> Iterator[Difference]:
             yield Difference(example, what, *_only(wanted, found))
 
 
+def unreadable(loaded: Loaded, examples: Sequence[Example]) -> Iterator[Problem]:
+    """What is wrong with examples that are no declarations, such as a misspelt field."""
+    for example in examples:
+        try:
+            case_of_example(example, [Rulebook(loaded)])
+        except PolicyError as error:
+            for each in error.problems:
+                path = f"examples[{example.id}].{each.path}"
+                yield Problem(each.message, example.file, example.line, None, path, each.suggestion)
+
+
 def findings(assessment: Assessment, *, certain: bool) -> frozenset[str]:
     """The findings as examples write them: `final(Prop)`, or the rule alone for the use."""
     return frozenset(_name(each) for each in assessment.findings if each.certain is certain)
