@@ -25,7 +25,13 @@ SERIES = ROOT / "examples" / "series"
 CHOSEN = ("vfx-de-ageing-lead", "vfx-flood-three-steps-vendor")
 
 #: How sentences begin that are about a whole document or folder.
-WHOLE = ("The document", "There is no pack here", "There are more than")
+WHOLE = (
+    "The document",
+    "There is no pack here",
+    "There are more than",
+    "Files whose",
+    "This is a folder",
+)
 
 
 def complete(error: PolicyError, *, placed: bool = True) -> None:

@@ -148,6 +148,24 @@ def test_the_effort_is_bounded_for_the_whole_pack(tmp_path: Path) -> None:
     assert loses_certainty(when, effort)
 
 
+@pytest.mark.parametrize("name", ["final.yml", "final.YAML", "final.json", "folder.yaml/x.yaml"])
+def test_no_rule_goes_missing_by_the_name_of_its_file(tmp_path: Path, name: str) -> None:
+    head, rules = GOOD.split("rules:\n")
+    (tmp_path / "pack.yaml").write_text(head, encoding="utf-8")
+    path = tmp_path / "rules" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(f"rules:\n{rules}", encoding="utf-8")
+    with pytest.raises(PackError, match="and nothing else"):
+        load_pack(tmp_path)
+
+
+def test_rules_in_a_file_without_a_suffix(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "rules").write_text("rules: []\n", encoding="utf-8")
+    with pytest.raises(PackError, match="a folder of YAML files"):
+        load_pack(tmp_path)
+
+
 @pytest.mark.parametrize(
     "examples",
     [

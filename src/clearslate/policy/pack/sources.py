@@ -46,7 +46,7 @@ class PackSource:
 def source_of(place: Traversable | Path) -> PackSource:
     """The files of the pack at a place.
 
-    Raises PackError where there is no pack, DocumentError where a file cannot be read.
+    Raises PackError where there is no pack, or where a file of it would be left out by its name.
     """
     if place.is_file():
         return PackSource(place.name, (PackFile(place.name, _bytes(place)),), ())
@@ -67,12 +67,20 @@ def _bytes(place: Traversable | Path) -> bytes:
 
 
 def _folder(place: Traversable | Path, name: str) -> Iterator[PackFile]:
+    """The YAML files of a folder; no rule may go missing by the name of its file."""
     folder = place / name
+    if folder.is_file():
+        message = "This is a folder of YAML files in a pack; a file of that name is not read."
+        raise PackError([Problem(message, name)])
     if not folder.is_dir():
         return
     for item in sorted(folder.iterdir(), key=lambda each: each.name):
+        path = f"{name}/{item.name}"
         if item.is_file() and item.name.endswith(".yaml"):
-            yield PackFile(f"{name}/{item.name}", _bytes(item))
+            yield PackFile(path, _bytes(item))
+        elif item.name.lower().endswith((".yaml", ".yml", ".json")):
+            message = "Files whose names end in .yaml are read here, and nothing else. Rename it."
+            raise PackError([Problem(message, path)])
 
 
 def read_all(files: tuple[PackFile, ...]) -> list[tuple[PackFile, Node]]:
