@@ -177,6 +177,11 @@ def test_all_mistakes_are_reported_at_once(tmp_path):
             UNSERVED + "      - field: use.work_from",
             "No rule or duty reads this answer.",
         ),
+        (
+            "        nature: fact\n        mandatory: yes\n        nonempty: yes\n",
+            "        nature: fact\n",
+            "the question what is in “outputs” is not. Make that one mandatory too.",
+        ),
         ("    conditions: [careful]\n", "", "No rule asks for this condition."),
         ("    duties: [tell]\n", "", "No rule brings this duty"),
         (

@@ -17,6 +17,7 @@ def lint(pack: Pack, schema: Schema) -> tuple[list[Problem], list[Problem]]:
     """The errors and the warnings of a loaded pack as a whole."""
     checks: tuple[Callable[[Pack, Schema], Iterable[Problem]], ...] = (
         _duplicate_ids, _unknown_overlaps, _unworded_evidence, _unasked, _unserved, _unused,
+        _unguarded,
     )  # fmt: skip
     errors = [problem for check in checks for problem in check(pack, schema)]
     return errors, list(_repeats(pack))
@@ -146,6 +147,23 @@ def _unserved(pack: Pack, schema: Schema) -> Iterator[Problem]:
                 message = (
                     "No rule or duty reads this answer. Remove the question, or mark it"
                     " “for: notice” where the notice carries it."
+                )
+                yield _at(question, f"cards[{card.id}].questions[{question.id}]", message)
+
+
+def _unguarded(pack: Pack, schema: Schema) -> Iterator[Problem]:
+    """A mandatory answer about items of a list that may itself stay unanswered.
+
+    While nobody has said what is in the list, notify would be within reach; the first item would
+    then raise the outcome above what was shown as possible.
+    """
+    mandatory = {guard.part for guard in pack.guards if guard.field is None}
+    for card in pack.cards:
+        for question in card.questions:
+            if question.mandatory and question.variable and question.part not in mandatory:
+                message = (
+                    f"It is mandatory, and the question what is in “{question.part}” is not."
+                    " Make that one mandatory too."
                 )
                 yield _at(question, f"cards[{card.id}].questions[{question.id}]", message)
 
