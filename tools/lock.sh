@@ -15,7 +15,8 @@ lock() { # lock NAME SOURCE...
 
 lock base ../pyproject.toml
 lock prove ../pyproject.toml --extra prove --constraint base.txt
-lock dev ../pyproject.toml --extra prove dev.in --constraint prove.txt
+lock server ../pyproject.toml --extra server --extra postgresql --constraint base.txt
+lock dev ../pyproject.toml --extra prove --extra server --extra postgresql dev.in --constraint prove.txt
 lock bench ../pyproject.toml --extra prove bench.in --constraint dev.txt
 lock fuzz fuzz.in --constraint dev.txt
 lock setup setup.in --constraint dev.txt
