@@ -1,7 +1,8 @@
 """Everything that can go wrong in the record core.
 
 RecordError
-└── CanonicalError   a value has no canonical bytes
+├── CanonicalError   a value has no canonical bytes
+└── EntryError       an entry is not what its type allows
 
 A message says what, where and what to do.
 """
@@ -22,3 +23,7 @@ class CanonicalError(RecordError):
         self.found = found
         self.remedy = remedy
         super().__init__(f"{path or 'the value'}: {found}. {remedy}")
+
+
+class EntryError(RecordError):
+    """An entry, a type of entry, or the bytes of one are not what they must be."""
