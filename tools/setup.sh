@@ -57,4 +57,26 @@ step "installing the build backend (requirements/setup.txt)" \
 step "installing packages (requirements/$set_name.txt)" \
     install --require-hashes -r "requirements/$set_name.txt"
 step "installing clearslate itself" install --no-build-isolation --editable .
+# The tests run on a real PostgreSQL too. Only its programs are needed, no running server.
+has_postgresql() {
+    [ -n "${PG_BIN:-}" ] && return 0
+    command -v initdb >/dev/null 2>&1 && return 0
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
+}
+
+install_postgresql() { # as root only, and without the server that Debian would start
+    mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] ||
+        echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql ||
+        { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql; }
+}
+
+if [ "$set_name" = dev ] && ! has_postgresql; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        step "installing PostgreSQL's programs (apt-get)" install_postgresql
+    else
+        printf 'setup: “make test” needs PostgreSQL'"'"'s programs: sudo apt-get install postgresql\n'
+    fi
+fi
 step "starting clearslate" "$venv/bin/python" -c 'import clearslate'

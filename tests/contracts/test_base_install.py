@@ -10,6 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKS = ROOT / "src" / "clearslate" / "packs"
 
+#: The packages that belong to the extra “server”; the test of the layers lists them all.
+SERVER = ("accounts", "config", "kit", "ledger", "notify")
+
 # Refuses every import that is neither Python's own, nor this package, nor a base dependency.
 IMPORT_EVERYTHING = """
 import importlib, pkgutil, sys
@@ -23,7 +26,14 @@ class Refuse:
 
 sys.meta_path.insert(0, Refuse())
 import clearslate
-names = [module.name for module in pkgutil.walk_packages(clearslate.__path__, "clearslate.")]
+extra = tuple(f"clearslate.{name}" for name in sys.argv[1:])
+tops = [each.name for each in pkgutil.iter_modules(clearslate.__path__, "clearslate.")]
+base = [name for name in tops if name not in extra]
+assert len(tops) - len(base) == len(extra), "a package of the extra is gone"
+names = list(base)
+for name in base:
+    path = getattr(importlib.import_module(name), "__path__", None)
+    names += [each.name for each in pkgutil.walk_packages(path or [], f"{name}.")]
 for name in names:
     if not name.endswith("__main__"):
         importlib.import_module(name)
@@ -35,13 +45,24 @@ print(len(names))
 
 def test_every_module_imports_with_no_extra_present() -> None:
     result = subprocess.run(
-        [sys.executable, "-I", "-c", IMPORT_EVERYTHING],
+        [sys.executable, "-I", "-c", IMPORT_EVERYTHING, *SERVER],
         capture_output=True,
         text=True,
         check=False,
     )
     assert result.returncode == 0, result.stderr
     assert int(result.stdout) > 4
+
+
+def test_a_command_of_the_server_says_which_extra_it_needs() -> None:
+    code = IMPORT_EVERYTHING.partition("import clearslate")[0] + (
+        "from clearslate.cli.main import run; sys.exit(run(['serve']))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert "pip install 'clearslate[server]'" in result.stderr
 
 
 def test_the_wheel_holds_every_content_file(tmp_path: Path) -> None:
@@ -54,3 +75,7 @@ def test_the_wheel_holds_every_content_file(tmp_path: Path) -> None:
     assert expected
     assert expected - inside == set()
     assert "clearslate/py.typed" in inside
+    assert {
+        "clearslate/config/templates/404.html",
+        "clearslate/ledger/migrations/__init__.py",
+    } <= inside

@@ -24,6 +24,14 @@ COMMANDS = {
     "new": Lazy("clearslate.cli.new:new", "Write a commented template to fill in."),
     "policy": Lazy("clearslate.cli.policy:policy", "Show, check, test, prove or start a rulebook."),
     "schema": Lazy("clearslate.cli.schema:schema", "Print a JSON Schema for editors and programs."),
+    "serve": Lazy("clearslate.cli.serve:serve", "Serve the pages, with a worker beside them."),
+    "worker": Lazy("clearslate.cli.serve:worker", "Run background jobs, apart from the server."),
+    "migrate": Lazy("clearslate.cli.migrate:migrate", "Bring the database to this version."),
+    "doctor": Lazy("clearslate.cli.doctor:doctor", "Check that the installation works."),
+    "organisation": Lazy("clearslate.cli.organisation:organisation", "Add organisations."),
+    "user": Lazy("clearslate.cli.organisation:user", "Add people."),
+    "ledger": Lazy("clearslate.cli.ledger:ledger", "Read and check the logs."),
+    "mail": Lazy("clearslate.cli.mail:mail", "Test that mail arrives."),
     "demo": Lazy("clearslate.cli.demo:demo", "Assess the declarations of a fictional series."),
     "completion": Lazy(
         "clearslate.cli.completion:completion", "Print the completion script of a shell."

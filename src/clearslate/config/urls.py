@@ -1,0 +1,12 @@
+"""Which address leads to which view."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from clearslate.config import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]

@@ -1,0 +1,36 @@
+"""The letters there are: subject, text and HTML, made from parameters that hold no free text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter, in both forms."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def _test(parameters: Mapping[str, str]) -> Letter:
+    address = parameters["address"]
+    return Letter(
+        "Clearslate: mail works",
+        "This is a test.\n\n"
+        f"The installation at {address} can send you mail. There is nothing to do.\n",
+        format_html(
+            "<!doctype html><html lang=en><body><p>This is a test.</p>"
+            '<p>The installation at <a href="{0}">{0}</a> can send you mail. '
+            "There is nothing to do.</p></body></html>\n",
+            address,
+        ),
+    )
+
+
+LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {"test": _test}
+"""By the kind that stands in the outbox."""
