@@ -136,6 +136,11 @@ def test_a_type_that_is_not_one(name: str, version: int, body: dict, commits: tu
         BYTES.replace(b"AAA=", b"AAA*"),
         BYTES.replace(b'"body":{', b'"body":{"as":"x",'),
         BYTES.replace(b'{"actor"', b'{"aa":1,"actor"'),
+        BYTES.replace(b'"late":false', b'"late":null'),
+        BYTES.replace(b'"late":false', b'"late":[]'),
+        BYTES.replace(b'"type_v":2', b'"type_v":true'),
+        BYTES.replace(b'"type":"use.decided"', b'"type":{}'),
+        BYTES.replace(b'"actor":"aaaaaaaaaaaaaaaaaaaaaaaaaa"', b'"actor":7'),
     ],
 )
 def test_bytes_that_are_no_entry(data: bytes) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connections
 
 from clearslate.kit import rate
 from clearslate.kit.models import TokenBucket
@@ -47,3 +50,16 @@ def test_old_buckets_are_forgotten() -> None:
     allow()
     assert rate.forget(before=AT) == 0
     assert rate.forget(before=AT + HOUR) == 1
+
+
+def test_many_at_once_get_no_more_than_there_is() -> None:
+    with ThreadPoolExecutor(6) as pool:
+        allowed = list(pool.map(lambda _: closing(allow), range(24)))
+    assert sum(allowed) == 4
+
+
+def closing(call: Callable[[], bool]) -> bool:
+    try:
+        return call()
+    finally:
+        connections.close_all()

@@ -210,3 +210,34 @@ def test_the_settings_are_checked_at_start(tmp_path) -> None:
         assert "CLEARSLATE_TIME_ZONE: “Mars” is no time zone." in said
         assert "CLEARSLATE_SECRET_KEY: " in said
         assert "Traceback" not in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("copies", ["sqlite"], indirect=True)
+def test_behind_a_proxy_https_is_required(database: Database) -> None:
+    environment = database.environment | {"CLEARSLATE_BASE_URL": "https://clear.example.org"}
+    said = [
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SESSION_COOKIE_NAME",
+        "SESSION_COOKIE_HTTPONLY",
+    ]
+    text = f"from django.conf import settings\nprint([getattr(settings, n) for n in {said}])"
+    out, errors = processes.program(text, environment).communicate(timeout=60)
+    assert out == "[True, True, '__Host-session', True]\n", errors
+    for trusted in ("127.0.0.1", ""):
+        with serving(environment | {"CLEARSLATE_TRUSTED_PROXY": trusted}, "--no-worker") as (
+            port,
+            _,
+        ):
+            assert get(port, "/healthz", host="clear.example.org").status == 200
+            plain = get(port, "/nothing", host="clear.example.org")
+            assert plain.status == 301
+            assert plain.headers["Location"] == "https://clear.example.org/nothing"
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            headers = {"Host": "clear.example.org", "X-Forwarded-Proto": "https"}
+            connection.request("GET", "/nothing", headers=headers)
+            answer = connection.getresponse()
+            assert answer.status == (404 if trusted else 301)
+            assert ("Strict-Transport-Security" in answer.headers) is bool(trusted)
+            connection.close()

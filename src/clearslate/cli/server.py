@@ -51,11 +51,16 @@ def with_server(command: Callable[P, R]) -> Callable[P, R]:
         from django.db import DatabaseError
 
         from clearslate.accounts.errors import AccountsError
+        from clearslate.record import RecordError
 
         try:
             return command(*args, **kwargs)
         except AccountsError as error:
             raise click.ClickException(str(error)) from None
+        except RecordError as error:
+            raise click.ClickException(
+                f"An entry cannot be read: {error} Run: clearslate ledger check"
+            ) from None
         except DatabaseError as error:
             words = str(error).strip().partition("\n")[0]
             raise click.ClickException(f"The database: {words}. Run: clearslate doctor") from error

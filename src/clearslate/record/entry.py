@@ -126,25 +126,28 @@ def read_entry(data: bytes) -> Entry:
 
 
 def _entry(value: dict[str, Any]) -> Entry:
+    body, committed = value["body"], value["commitments"]
+    texts = [value[key] for key in ("type", "at", "actor", "subject")]
+    right = (
+        all(type(text) is str for text in texts)
+        and type(value["type_v"]) is int
+        and type(body) is dict
+        and all(type(field) in {str, int, bool} for field in body.values())
+        and type(committed) is dict
+        and all(type(text) is str for text in committed.values())
+    )
+    if not right:
+        raise EntryError("a field of the entry has the wrong type.")
     try:
         at = datetime.strptime(value["at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
         commitments = {
-            name: base64.b64decode(text, validate=True)
-            for name, text in value["commitments"].items()
+            name: base64.b64decode(text, validate=True) for name, text in committed.items()
         }
-        body = dict(value["body"])
-        entry = Entry(
-            str(value["type"]),
-            int(value["type_v"]),
-            at,
-            str(value["actor"]),
-            str(value["subject"]),
-            body,
-            commitments,
-        )
-    except (TypeError, ValueError, AttributeError, binascii.Error):
+    except (ValueError, binascii.Error):
         raise EntryError("a field of the entry has the wrong form.") from None
-    return entry
+    return Entry(
+        value["type"], value["type_v"], at, value["actor"], value["subject"], body, commitments
+    )
 
 
 def _compare(kind: EntryType, part: str, expected: set[str], found: set[str]) -> None:
