@@ -99,6 +99,7 @@ def database(
     blocker = request.getfixturevalue("django_db_blocker")
     with blocker.unblock(), databases.in_use(url):
         yield databases.Database(vendor, url, environment)
+    copies.drop(url)
 
 
 @pytest.fixture

@@ -60,6 +60,10 @@ class SqliteCopies:
         shutil.copy(self.template, url.removeprefix("sqlite:///"))
         return url
 
+    def drop(self, url: str) -> None:
+        """Remove a database."""
+        Path(url.removeprefix("sqlite:///")).unlink()
+
 
 class PostgresCopies:
     """Copies that the server makes from a template."""
@@ -81,14 +85,22 @@ class PostgresCopies:
         """The address of a migrated database."""
         return self._create(self.template)
 
-    def _create(self, template: str) -> str:
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        name = url.partition("@/")[2].partition("?")[0]
+        self._admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _admin(self, statement: str) -> None:
         import psycopg
 
-        self.made += 1
-        name = f"test{self.made}"
         address = f"host={self.socket} user=clearslate dbname=postgres"
         with psycopg.connect(address, autocommit=True) as admin:
-            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            admin.execute(statement)
+
+    def _create(self, template: str) -> str:
+        self.made += 1
+        name = f"test{self.made}"
+        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return f"postgresql://clearslate@/{name}?host={self.socket}"
 
 

@@ -41,7 +41,7 @@ def server() -> Iterator[str]:
     found = programs()
     if found is None:
         raise RuntimeError(MISSING)
-    folder = Path(tempfile.mkdtemp(prefix="clearslate-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="clearslate-pg-", dir=_quick_folder()))
     user = _other_user() if os.geteuid() == 0 else None
     try:
         if user:
@@ -78,6 +78,14 @@ def server() -> Iterator[str]:
                 process.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _quick_folder() -> str:
+    """Memory where there is enough: a database is many small files, and each test has its own."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and shutil.disk_usage(memory).free > 2 << 30:
+        return str(memory)
+    return "/tmp"
 
 
 def _other_user() -> str:
