@@ -23,6 +23,14 @@ def test_a_condition(data: bytes) -> None:
     fuzz_expression.check(data)
 
 
+@pytest.mark.parametrize("name", ["declaration", "expression", "pack"])
+def test_what_once_failed(name: str) -> None:
+    harnesses = {"declaration": fuzz_declaration, "expression": fuzz_expression, "pack": fuzz_pack}
+    folder = ROOT / "fuzz" / "found" / name
+    for path in folder.iterdir() if folder.is_dir() else ():
+        harnesses[name].check(path.read_bytes())
+
+
 @pytest.mark.parametrize("number", range(len(rulebooks.bases())))
 def test_a_pack_as_it_is_and_edited(number: int) -> None:
     fuzz_pack.check(bytes([number, 0]))
