@@ -1,0 +1,1 @@
+"""What the server needs and no noun owns: clock, ids, outbox, jobs, storage, rate limits."""

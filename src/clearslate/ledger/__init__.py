@@ -1,0 +1,1 @@
+"""The home of the record: the only place that appends an entry, and what reads them back."""

@@ -1,0 +1,1 @@
+"""Turns rows of the outbox into mail."""

@@ -310,3 +310,33 @@ def test_only_records_that_can_count_are_dependencies():
     assert ids(models=[{"record": "M-1"}]) == ["HALCYON", "M-1", "C-2"]
     assert ids(models=[{"rights_holders": ["mara lind"]}]) == ["HALCYON", "C-1"]
     assert ids(people="unknown", models=[{"rights_holders": "unknown"}]) == ["HALCYON"]
+
+
+@pytest.mark.parametrize(
+    ("used_as", "used_for", "named", "agreed"),
+    [
+        ("pitch_or_concept", "Spin-off", "Spin-off", True),
+        ("pitch_or_concept", "Spin-off", "HALCYON", False),
+        ("pitch_or_concept", "HALCYON", "HALCYON", False),
+        ("pitch_or_concept", None, "HALCYON", False),
+        ("another_production", "NEXT", "NEXT", True),
+        ("another_production", "NEXT", "HALCYON", False),
+        ("this_production", "NEXT", "NEXT", False),
+        ("this_production", "NEXT", "HALCYON", True),
+    ],
+)
+def test_a_consent_to_reuse_names_what_the_model_serves(used_as, used_for, named, agreed):
+    model = {"record": "M-1", "used_as": used_as} | ({"used_for": used_for} if used_for else {})
+    facts = {
+        "models_on_file": [{"id": "M-1", "performer": "Mara Lind", "parties": ["Mara Lind"]}],
+        "evidence": [
+            {
+                **CONSENT,
+                "kind": "reuse_consent",
+                "productions": [named],
+                "parties": ["Mara Lind"],
+            }
+        ],
+    }
+    case = resolved({"use": USE, "models": [model]}, facts)
+    assert case["models"][0]["all_parties_consent"] is agreed

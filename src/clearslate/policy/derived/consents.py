@@ -80,15 +80,18 @@ def training_rights(model: Item, file: File) -> bool:
 def all_parties_consent(model: Item, file: File) -> bool:
     """All parties to a talent model agreed to what it now serves, by name (T6, N13).
 
-    A pitch or concept is a production of its own: unless it is named, no consent can name it.
+    A pitch or concept is a production of its own: unless it is named, and by another name than
+    the production that declares it, no consent can name it.
     """
     entry = by_id(file.models, model["record"])
     if entry is None or not entry["parties"]:
         return False
     if model["performer"] is not None and not same(model["performer"], entry["performer"]):
         return False
-    serves = model["used_for"]
-    if serves is None and model["used_as"] == "pitch_or_concept":
+    here = model["used_as"] == "this_production"
+    serves = None if here else model["used_for"]
+    own = serves is None or same(serves, file.production)
+    if own and model["used_as"] == "pitch_or_concept":
         return False
     return any(
         within(entry["parties"], document["parties"] or ())
