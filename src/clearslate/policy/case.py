@@ -121,11 +121,23 @@ def make_case(
 def _switches(
     rulebooks: Iterable[Rulebook], chosen: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Problem]]:
-    known = {
-        switch.id: switch for rulebook in rulebooks for switch in rulebook.loaded.pack.switches
-    }
+    """The readings in force: those chosen, else the defaults, and an advisory pack's last of all.
+
+    So an advisory pack, which may set another default, leaves the outcome of the others as it is.
+    """
+    ordered = sorted(rulebooks, key=lambda rulebook: rulebook.adopted)
+    known = {switch.id: switch for each in ordered for switch in each.loaded.pack.switches}
     settled = {name: switch.default for name, switch in known.items()}
-    problems: list[Problem] = []
+    problems = [
+        Problem(
+            f"“{each.loaded.pack.title}” reads {switch.id} as {switch.default}, and another adopted"
+            f" pack as {settled[switch.id]}. Choose one of them.",
+            path=f"switches.{switch.id}",
+        )
+        for each in ordered
+        for switch in each.loaded.pack.switches
+        if each.adopted and switch.id not in chosen and switch.default != settled[switch.id]
+    ]
     for name, value in chosen.items():
         if name not in known:
             message = f"There is no switch “{name}”. Allowed are {', '.join(known) or 'none'}."

@@ -96,6 +96,22 @@ def test_what_is_wrong_with_the_whole_has_its_line(
     assert any(message in problem.message for problem in found), found
 
 
+@pytest.mark.parametrize(
+    ("key", "one"),
+    [
+        ("switches:\n  - ", "{id: S1, title: x, why: y, values: {other: z}, default: other}"),
+        ("principles: [", "{id: P1, title: x}"),
+        ("areas: [", "{id: data, title: x, reviewer: y, days: 1}"),
+    ],
+)
+def test_what_has_an_id_has_it_alone(tmp_path: Path, key: str, one: str) -> None:
+    found = problems(
+        tmp_path, GOOD.replace(key, f"{key}{one}{', ' if '[' in key else chr(10) + '  - '}")
+    )
+    complete(found)
+    assert "stands twice; ids are used once." in found[0].message
+
+
 def test_a_pack_without_questions_says_so_at_its_rule(tmp_path: Path) -> None:
     found = problems(tmp_path, GOOD.partition("cards:")[0])
     complete(found)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from clearslate.policy.errors import PackError
-from clearslate.policy.library import rulebooks
+from clearslate.policy.errors import CaseError, PackError
+from clearslate.policy.library import case, rulebooks
 from clearslate.policy.pack.load import load_pack
 from tests.policy.pack.test_hostile_packs import OWN, SERVED
 from tests.policy.pack.test_load_errors import GOOD
@@ -49,3 +49,36 @@ def test_a_pack_with_the_urn_of_the_platform_is_never_left_out_in_silence(tmp_pa
 def test_a_pack_that_is_named_twice_is_one_pack(tmp_path: Path) -> None:
     path = pack(tmp_path, "a")
     assert len(rulebooks((path, load_pack(path), "platform"))) == 2
+
+
+def relaxed(folder: Path, name: str) -> Path:
+    """A pack that reads S1 of the platform otherwise where nobody chooses."""
+    return pack(folder, name, ("default: strict", "default: relaxed"))
+
+
+def readings(*packs: Path, adopted_by: str = "") -> str:
+    document = {"clearslate": "declaration/1"}
+    made = case(document, on="2026-11-24", packs=packs, adopted_by=adopted_by)
+    return made.switches["S1"]
+
+
+def test_an_advisory_pack_changes_no_reading_of_the_others(tmp_path: Path) -> None:
+    assert readings(relaxed(tmp_path, "a")) == "strict"
+
+
+def test_two_adopted_packs_with_two_readings_of_one_switch(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="Choose one of them"):
+        readings(relaxed(tmp_path, "a"), adopted_by="somebody")
+    document = {"clearslate": "declaration/1"}
+    case(
+        document,
+        on="2026-11-24",
+        packs=[relaxed(tmp_path, "a")],
+        adopted_by="somebody",
+        switches={"S1": "strict"},
+    )
+
+
+def test_a_switch_with_other_readings(tmp_path: Path) -> None:
+    other = pack(tmp_path, "a", ("strict: a, relaxed: b", "strict: a, loose: b"))
+    assert "define the switch “S1” in two ways" in refusal(other)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from clearslate.policy.derived import EVIDENCE, KINDS
 from clearslate.policy.documents import plain
+from clearslate.policy.documents.scalars import shown
 from clearslate.policy.errors import ExpressionError, did_you_mean
 from clearslate.policy.language.scope import Definition
 from clearslate.policy.language.syntax import syntax
@@ -90,9 +92,21 @@ def _sources(entry: Entry, *, required: bool) -> list[Source]:
     return found
 
 
+def _each(entry: Entry, key: str) -> Iterator[Entry]:
+    """The entries of a list whose things have ids; one that stands twice is reported."""
+    seen: set[object] = set()
+    for each in entry.entries(key):
+        node = each.node_at("id")
+        name = node.scalar if node else None
+        if name is not None and name in seen:
+            each.error(node, "id", f"“{shown(str(name))}” stands twice; ids are used once.")
+        seen.add(name)
+        yield each
+
+
 def _named(entry: Entry, key: str) -> list[Named]:
     found: list[Named] = []
-    for each in entry.entries(key):
+    for each in _each(entry, key):
         found.append(Named(each.text("id"), each.text("title"), each.text("text", required=False)))
         each.done()
     return found
@@ -109,7 +123,7 @@ def _conditions(entry: Entry) -> list[Named]:
 
 def _areas(entry: Entry) -> list[Area]:
     found: list[Area] = []
-    for each in entry.entries("areas"):
+    for each in _each(entry, "areas"):
         days = each.whole("days", 0, 366)
         found.append(Area(each.text("id"), each.text("title"), each.text("reviewer"), days))
         each.done()
@@ -118,7 +132,7 @@ def _areas(entry: Entry) -> list[Area]:
 
 def _switches(entry: Entry) -> list[Switch]:
     found: list[Switch] = []
-    for each in entry.entries("switches"):
+    for each in _each(entry, "switches"):
         values = each.texts("values")
         if not values:
             each.error(None, "values", "A switch has its readings: values: {strict: …}.")

@@ -35,7 +35,9 @@ def _same_urns(packs: Sequence[Loaded]) -> Iterator[Problem]:
 
 
 def _meanings(loaded: Loaded) -> Iterator[tuple[str, object]]:
-    """Every vocabulary and field of a pack by its name."""
+    """Every switch, vocabulary and field of a pack by its name."""
+    for switch in loaded.pack.switches:
+        yield f"the switch “{switch.id}”", {reading for reading, _ in switch.values}
     for name, words in loaded.schema.vocabularies.items():
         yield f"the vocabulary “{name}”", dict(words)
     for part in loaded.schema.parts.values():
