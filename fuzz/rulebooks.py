@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import io
 from collections.abc import Iterator
@@ -60,7 +61,7 @@ class Memory:
 
 @functools.cache
 def bases() -> tuple[Files, ...]:
-    """The house pack, and the shipped pack in parts of a few rules each, which load quickly."""
+    """The house pack, one that uses more of the format, and the shipped pack in quick parts."""
     shipped = shipped_pack()
     house = _documents(load_pack(ROOT / "examples" / "house"))
     rules = [
@@ -69,7 +70,46 @@ def bases() -> tuple[Files, ...]:
         if name.startswith("rules/")
         for start in range(0, len(document["rules"]), RULES)
     ]
-    return (house, *(_part(shipped, name, own) for name, own in rules))
+    return (house, _wider(house), *(_part(shipped, name, own) for name, own in rules))
+
+
+def _wider(house: Files) -> Files:
+    """The house pack with fields of several types, words of its own, and things it replaces."""
+    files = copy.deepcopy(house)
+    mood = {"type": "one", "of": "mood", "title": "Mood"}
+    files["pack.yaml"] |= {
+        "vocabularies": {"mood": {"calm": "Calm", "loud": "Loud"}},
+        "fields": {
+            "use": {"agreed": {"type": "yesno", "title": "Agreed"}},
+            "outputs": {
+                "mood": mood,
+                "moods": {**mood, "type": "many", "max": 2},
+                "takes": {"type": "whole", "title": "Takes"},
+                "note": {"type": "text", "title": "Note", "max": 40},
+            },
+        },
+        "definitions": {"output": {"is_loud": {"means": 'output.house.mood == "loud"'}}},
+        "switches": [_documents(shipped_pack())["pack.yaml"]["switches"][0]],
+        "conditions": {"quiet": {"title": "Quiet", "text": "Keep it down."}},
+    }  # fmt: skip
+    rule = {"title": "Loud", "area": "house", "outcome": "hold", "because": "a", "unsure": "b",
+            "fix": "c", "basis": "ours", "cite": ["H1"]}  # fmt: skip
+    when = 'output.is_loud or "loud" in output.house.moods or output.house.takes > 3'
+    loud = {"id": "loud", "for_each": "output", "when": when, **rule, "conditions": ["quiet"]}
+    files["rules/house.yaml"]["rules"].append(loud)
+    asked = {"ask": "a", "why": "b", "who": "c", "nature": "fact", "for": "notice"}
+    files["questions.yaml"]["cards"].append(
+        {
+            "card": "loud",
+            "title": "Loud",
+            "lists": "outputs",
+            "questions": [
+                {"field": f"output.house.{name}", **asked}
+                for name in ("mood", "moods", "takes", "note")
+            ],
+        }
+    )
+    return files
 
 
 def _documents(loaded: Loaded) -> Files:

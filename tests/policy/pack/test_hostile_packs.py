@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,19 @@ def test_an_index_of_thousands_of_digits_in_an_example(tmp_path: Path) -> None:
     path.write_text(f"{GOOD}examples: [{example}]\n", encoding="utf-8")
     with pytest.raises(PackError):
         run_examples(load_pack(path))
+
+
+def test_what_a_house_pack_may_not_reword_has_its_line(tmp_path: Path) -> None:
+    house = Path(__file__).parents[3] / "examples" / "house"
+    shutil.copytree(house, tmp_path / "house")
+    head = tmp_path / "house" / "pack.yaml"
+    text = head.read_text(encoding="utf-8").replace("rows:\n", "rows:\n  A1: Anything goes\n")
+    switch = "{id: S1, title: a, why: b, values: {strict: c}, default: strict}"
+    head.write_text(f"{text}\nswitches:\n  - {switch}\n", encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_pack(tmp_path / "house")
+    complete(caught.value.problems)
+    lines = text.splitlines()
+    places = {problem.path: problem.line for problem in caught.value.problems}
+    assert places["rows.A1"] == lines.index("  A1: Anything goes") + 1
+    assert places["switches.S1"] == len(lines) + 3

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from clearslate.policy.errors import Problem
 from clearslate.policy.pack.model import Duty, EvidenceText, Named, Pack, Rule
+from clearslate.policy.pack.reading import Entry
 
 
-def taken_away(base: Pack, own: Pack, *, file: str) -> Iterator[Problem]:
-    """Every loosening that needs no proof; `file` is the head of the pack that extends."""
+def taken_away(base: Pack, own: Pack, head: Entry) -> Iterator[Problem]:
+    """Every loosening that needs no proof; `head` is that of the pack that extends."""
     rules = {rule.id: rule for rule in base.rules}
     for rule in own.rules:
         if rule.id in rules:
@@ -29,13 +30,13 @@ def taken_away(base: Pack, own: Pack, *, file: str) -> Iterator[Problem]:
         for each in getattr(own, key):
             if words.get(_name(each), _words(each)) != _words(each):
                 message = "It has other words in the pack below. Keep them, or choose another name."
-                yield Problem(message, file, None, None, f"{key}.{_name(each)}")
+                yield _in_head(head, key, _name(each), message)
     switches = {switch.id: switch for switch in base.switches}
     for switch in own.switches:
         below = switches.get(switch.id, switch)
         if replace(switch, default=below.default) != below:
             message = "It replaces a switch of the pack below. Only the default may differ."
-            yield Problem(message, file, None, None, f"switches.{switch.id}")
+            yield _in_head(head, "switches", switch.id, message)
 
 
 def _rule(below: Rule, own: Rule) -> Iterator[Problem]:
@@ -73,6 +74,19 @@ def _words(thing: Named | EvidenceText) -> tuple[str, str]:
     if isinstance(thing, EvidenceText):
         return thing.title, thing.who
     return thing.title, thing.text
+
+
+def _in_head(head: Entry, key: str, name: str, message: str) -> Problem:
+    """A problem at what has this name in a group or list of the head."""
+    group = head.node_at(key) or head.node
+    named = [own for own, _ in group.pairs if own.value == name]
+    named += [
+        item
+        for item in group.items
+        if any(own.value == "id" and value.value == name for own, value in item.pairs)
+    ]
+    at = named[0] if named else group
+    return Problem(message, head.file, at.line, at.column, f"{key}.{name}")
 
 
 def _at(thing: Rule | Duty, key: str, message: str) -> Problem:

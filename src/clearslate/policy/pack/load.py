@@ -64,7 +64,7 @@ def load_pack(place: Path | Traversable, *, bases: Sequence[Loaded] = ()) -> Loa
         raise problems.error()
     loosened: list[Problem] = []
     if base is not None:
-        loosened = list(taken_away(base.pack, pack, file=head_file.name))
+        loosened = list(taken_away(base.pack, pack, entry))
         pack = extend(base.pack, pack)
     errors, warnings = lint(pack, names.schema)
     if loosened or errors:
