@@ -27,9 +27,16 @@ with instrumented(
     from clearslate.policy.engine.interpreter import Interpreter
     from clearslate.policy.errors import CaseError, DocumentError, PolicyError
     from clearslate.policy.library import rulebooks
-    from clearslate.policy.render import html, markdown, report, terminal, terminal_table
-    from clearslate.policy.render.escape import one_line
+    from clearslate.policy.render import (
+        escape,
+        html,
+        markdown,
+        report,
+        terminal,
+        terminal_table,
+    )
     from clearslate.policy.render.table import row_of
+    from clearslate.policy.ways import ways
     from clearslate.record import canonical_bytes
     from fuzz import world
 
@@ -55,6 +62,8 @@ def check(data: bytes) -> None:
         given = intake.read(data, "-", SCHEMA)
     except PolicyError as error:
         world.complete(error)
+        if len(data) % 4 == 0:
+            refused(error)
         return
     tried = [(DECLARED, given)] if given.kind == "facts" else [(given, None), (given, FACTS)]
     for declared, facts in tried:
@@ -65,6 +74,16 @@ def check(data: bytes) -> None:
             continue
         assessed(case)
         return
+
+
+def refused(error: PolicyError) -> None:
+    """What is wrong with a file can stand in a report, and acts on nothing there."""
+    problems = tuple(map(str, error.problems))
+    for problem in problems:
+        pages.plain_text(escape.terminal(problem))
+    entry = report.Entry(row_of("a <b> c.yaml", None), None, problems=problems)
+    whole = pages.Page(report.render([entry]))
+    assert whole.used <= KNOWN, whole.used - KNOWN
 
 
 def assessed(case: Case) -> None:
@@ -97,19 +116,20 @@ def comes_back(case: Case, assessment: Assessment) -> None:
 
 def rendered(case: Case, assessment: Assessment) -> None:
     """Every page of an assessment, checked."""
+    found = ways(case) if len(case.canonical) % 8 == 0 else None
     for width in (40, 88):
-        text = terminal.render(assessment, case=case, width=width)
+        text = terminal.render(assessment, case=case, ways=found, width=width)
         pages.plain_text(text)
         assert max(terminal.columns(line) for line in text.splitlines()) <= width
     assert terminal.render(assessment, colour=True)
-    pages.markdown(markdown.render(assessment, case=case))
+    pages.markdown(markdown.render(assessment, case=case, ways=found))
     row = row_of("a <b> c.yaml", assessment)
     pages.plain_text(terminal_table.render([row]))
     pages.markdown(markdown.table([row]))
-    page = pages.Page(html.render(assessment, case=case))
-    assert page.title == one_line(assessment.title or "A use without a title")
+    page = pages.Page(html.render(assessment, case=case, ways=found))
+    assert page.title == escape.one_line(assessment.title or "A use without a title")
     assert page.used <= KNOWN, page.used - KNOWN
-    whole = pages.Page(report.render([report.Entry(row, assessment, case)]))
+    whole = pages.Page(report.render([report.Entry(row, assessment, case, found)]))
     assert whole.used <= KNOWN, whole.used - KNOWN
 
 
@@ -127,6 +147,8 @@ def known() -> set[tuple[str, ...]]:
         found |= pages.Page(html.render(assessment, case=case)).used
         entry = report.Entry(row_of("x", assessment), assessment, case)
         found |= pages.Page(report.render([entry])).used
+    entry = report.Entry(row_of("x", None), None, problems=("x",))
+    found |= pages.Page(report.render([entry])).used
     return found
 
 
