@@ -50,6 +50,7 @@ SERVED = ("when: output.is_final", 'when: output.is_final or use.house.mood == "
         ("{calm: Calm, loud: Loud}", "{loud: Loud, unknown: x}", "Every answer can be unknown"),
         ("  mood: {calm", "  department: {loud: x}\n  mood: {calm", "“department” is taken"),
         ("  use: {mood", "  outputs: mood\n  use: {mood", "A group of keys is needed here."),
+        ("of: mood", "of: mode", "There is no vocabulary “mode”."),
         ("title: Mood}", "title: Mood, max: -5}", "Found -5; it lies between 1 and 10,000."),
         ("{mood: {type", "{class: {type: yesno, title: x}, mood: {type", "“class” is no name."),
         ("{mood: {type", "{a.b: {type: yesno, title: x}, mood: {type", "“a.b” is no name."),

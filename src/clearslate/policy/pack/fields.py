@@ -82,6 +82,7 @@ def _own_field(entry: Entry, name: str, vocabularies: Mapping[str, object]) -> F
     if vocabulary and vocabulary not in vocabularies:
         hint = did_you_mean(vocabulary, vocabularies)
         entry.error(entry.node_at("of"), "of", f"There is no vocabulary “{vocabulary}”.", hint)
+        vocabulary = ""
     entry.done()
     return field_spec(
         name,
