@@ -39,7 +39,7 @@ def test_it_works(database: Database) -> None:
     ]
     assert run("ledger", "check") == (
         0,
-        "installation: 2 entries, 2 values opened, 0 withheld, 0 flaws\n",
+        "installation: 2 entries, 3 values opened, 0 withheld, 0 flaws\n",
     )
     assert User.objects.get().check_password("correct horse battery")
 

@@ -41,7 +41,7 @@ def test_it_works() -> None:
     assert [line.index for line in lines] == [0, 1]
     assert lines[0].at == AT.replace(microsecond=0)
     (found,) = selectors.check()
-    assert (found.entries, found.opened, found.withheld, found.flaws) == (2, 2, 0, [])
+    assert (found.entries, found.opened, found.withheld, found.flaws) == (2, 3, 0, [])
 
 
 def test_the_bytes_hold_no_name_and_no_id_of_a_row() -> None:
@@ -163,8 +163,8 @@ def test_entries_read_back_as_they_were_meant() -> None:
     of = organisation()
     person(of)
     content = read_entry(bytes(Entry.objects.get(index=1).canonical))
-    assert (content.type, content.type_v) == (USER_CREATED.name, 1)
-    assert set(content.commitments) == {"email"}
+    assert (content.type, content.type_v) == (USER_CREATED.name, USER_CREATED.version)
+    assert set(content.commitments) == {"email", "name"}
     linked = Pseudonym.objects.get(value=content.body["organisation"])
     assert (linked.kind, linked.party) == ("organisation", of.id)
     assert Log.objects.count() == 1

@@ -22,7 +22,14 @@ COMMAND_LINE = Party("system", "command_line")
 WORKER = Party("system", "worker")
 """A background job."""
 
-_SYSTEM = {"command_line": "Somebody at the command line", "worker": "A background job"}
+VISITOR = Party("system", "visitor")
+"""Whoever opens a page without being signed in."""
+
+_SYSTEM = {
+    "command_line": "Somebody at the command line",
+    "worker": "A background job",
+    "visitor": "Somebody who was not signed in",
+}
 
 
 def _system_names(ids: Iterable[str]) -> Mapping[str, str]:
