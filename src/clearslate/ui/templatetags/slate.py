@@ -95,7 +95,7 @@ def _says(index: int, first: int, now: int, last: int) -> str:
 
 
 @register.inclusion_tag("ui/board.html")
-def board(  # noqa: PLR0913
+def board(
     cells: Iterable[Any] = (),
     sticks: str = "",
     question: str = "",
