@@ -14,7 +14,10 @@ ROOT = Path(__file__).parents[2]
 LAYERS = (
     "config",
     "cli",
+    "ui",
     "notify",
+    "uses",
+    "productions",
     "accounts",
     "ledger",
     "kit",

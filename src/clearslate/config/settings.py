@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "clearslate.kit",
     "clearslate.ledger",
     "clearslate.accounts",
+    "clearslate.productions",
+    "clearslate.uses",
     "clearslate.notify",
     "clearslate.ui",
 ]

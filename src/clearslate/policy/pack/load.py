@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,13 +46,17 @@ def load_pack(place: Path | Traversable, *, bases: Sequence[Loaded] = ()) -> Loa
     Raises PackError with every problem, each with its file, line and, for a near miss, what was
     probably meant.
     """
-    source = source_of(place)
+    return load_source(source_of(place), bases=bases)
+
+
+def load_source(source: PackSource, *, bases: Iterable[Loaded] = ()) -> Loaded:
+    """The pack that some files hold, wherever they came from; as `load_pack`."""
     problems = Problems()
     documents = read_all(source.files)
     head_file, head_node = documents[0]
     entry = Entry(head_node, head_file.name, "", problems)
     head = read_head(entry)
-    base = _base(head, entry, bases)
+    base = _base(head, entry, tuple(bases))
     names = names_of(entry, head, base.names if base else core_names(core_schema()))
     own = _read_parts(entry, documents[1:], names, head, problems)
     gate, because = _gate(entry, names)

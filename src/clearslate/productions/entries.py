@@ -1,0 +1,114 @@
+"""What the ledger keeps about productions, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from clearslate.ledger.registry import Told, register, register_names
+from clearslate.productions.models import PackInForce, Production
+from clearslate.record.entry import EntryType
+from clearslate.record.formats import Choice, Count, Day, Digest, OpaqueId
+
+PRODUCTION_CREATED = EntryType("production.created", 1, {}, ("code_name",))
+PRODUCTION_EDITED = EntryType("production.edited", 1, {}, ("changes",))
+PRODUCTION_ARCHIVED = EntryType("production.archived", 1)
+PRODUCTION_REOPENED = EntryType("production.reopened", 1)
+MEMBER_ADDED = EntryType("member.added", 1, {"role": OpaqueId()}, ("role",))
+MEMBER_CHANGED = EntryType("member.changed", 1, {"role": OpaqueId()}, ("role", "areas"))
+MEMBER_ENDED = EntryType("member.ended", 1, {"role": OpaqueId()}, ("role",))
+ROLE_CHANGED = EntryType("role.changed", 1, {"role": OpaqueId()}, ("title", "actions"))
+PACK_SET = EntryType(
+    "pack.set",
+    1,
+    {
+        "pack": Digest(),
+        "standing": Choice(tuple(PackInForce.Standing.values)),
+        "reaches": Choice(tuple(PackInForce.Reaches.values)),
+        "from": Day(),
+    },
+    ("title", "adopted_by"),
+)
+SWITCH_SET = EntryType("switch.set", 1, {"from": Day()}, ("switch", "value"))
+FACTS_FILED = EntryType("facts.filed", 1, {"number": Count(1_000_000)}, ("sha256",))
+
+
+def _created(told: Told) -> str:
+    return f"{told.actor} created the production {told.values['code_name']}."
+
+
+def _edited(told: Told) -> str:
+    changes = told.values["changes"]
+    words = ", ".join(changes) if isinstance(changes, list) else changes
+    return f"{told.actor} changed the production: {words}."
+
+
+def _archived(told: Told) -> str:
+    return f"{told.actor} archived the production."
+
+
+def _reopened(told: Told) -> str:
+    return f"{told.actor} opened the archived production again."
+
+
+def _member_added(told: Told) -> str:
+    return f"{told.actor} made {told.subject} {_role(told)}."
+
+
+def _member_changed(told: Told) -> str:
+    areas = told.values["areas"]
+    words = ", ".join(areas) if isinstance(areas, list) and areas else "all areas"
+    return f"{told.actor} changed what {told.subject} looks after as {_role(told)}: {words}."
+
+
+def _member_ended(told: Told) -> str:
+    return f"{told.actor} ended the role of {told.subject} as {_role(told)}."
+
+
+def _role(told: Told) -> str:
+    return str(told.values["role"])
+
+
+def _role_changed(told: Told) -> str:
+    actions = told.values["actions"]
+    count = f"{len(actions)} permissions" if isinstance(actions, list) else actions
+    return f"{told.actor} changed the role {told.values['title']}: {count}."
+
+
+def _pack_set(told: Told) -> str:
+    title, day = told.values["title"], told.body["from"]
+    standing = PackInForce.Standing(told.body["standing"])
+    if standing == PackInForce.Standing.ENDED:
+        return f"{told.actor} ended “{title}” from {day}."
+    by = told.values["adopted_by"]
+    adopted = f", adopted by {by}" if standing == PackInForce.Standing.ADOPTED and by else ""
+    reaches = PackInForce.Reaches(told.body["reaches"]).label
+    return (
+        f"{told.actor} set “{title}” in force from {day}, {standing.label}{adopted}, for {reaches}."
+    )
+
+
+def _switch_set(told: Told) -> str:
+    switch, value = told.values["switch"], told.values["value"]
+    return f"{told.actor} chose the reading “{value}” of {switch} from {told.body['from']}."
+
+
+def _facts_filed(told: Told) -> str:
+    return f"{told.actor} filed facts, number {told.body['number']}."
+
+
+def _production_names(ids: Iterable[str]) -> Mapping[str, str]:
+    return dict(Production.objects.filter(id__in=ids).values_list("id", "code_name"))
+
+
+register(PRODUCTION_CREATED, _created)
+register(PRODUCTION_EDITED, _edited)
+register(PRODUCTION_ARCHIVED, _archived)
+register(PRODUCTION_REOPENED, _reopened)
+register(MEMBER_ADDED, _member_added)
+register(MEMBER_CHANGED, _member_changed)
+register(MEMBER_ENDED, _member_ended)
+register(ROLE_CHANGED, _role_changed)
+register(PACK_SET, _pack_set)
+register(SWITCH_SET, _switch_set)
+register(FACTS_FILED, _facts_filed)
+register_names("production", _production_names)

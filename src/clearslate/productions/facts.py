@@ -1,0 +1,46 @@
+"""What is on file for a production, as the facts of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from clearslate.policy.declaration.check import FACTS
+from clearslate.productions.models import FactSheet, Milestone, Production
+
+
+def facts_of(production: Production, *, episodes: Collection[str] = ()) -> dict[str, Any]:
+    """The facts of the newest sheet, with the production's own beside them.
+
+    `episodes` are the codes of those a use is for: what is temporary must be gone by the earliest
+    of their locks. A use that names none must be gone by the last lock of all.
+    """
+    sheet = FactSheet.objects.filter(production=production).order_by("-number").first()
+    filed = dict(sheet.document) if sheet else {}
+    filed.pop("clearslate", None)
+    return {**filed, "production": _production(production, episodes)}
+
+
+def facts_document(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts as the document that the command line reads."""
+    return {"clearslate": FACTS, **facts}
+
+
+def _production(production: Production, episodes: Collection[str]) -> dict[str, Any]:
+    known: dict[str, Any] = {
+        "id": production.slug,
+        "code_name": production.code_name,
+        "kind": production.kind,
+    }
+    if production.photography_from:
+        known["photography_from"] = production.photography_from.isoformat()
+    rows = Milestone.objects.filter(production=production)
+    days = list(rows.values_list("kind", "episode__code", "day"))
+    for kind in (str(Milestone.Kind.PICTURE_LOCK), str(Milestone.Kind.DELIVERY)):
+        of_kind = [(code, day) for each, code, day in days if each == kind]
+        concerned = [day for code, day in of_kind if code in episodes]
+        if concerned:
+            known[kind] = min(concerned).isoformat()
+        elif of_kind:
+            known[kind] = max(day for _, day in of_kind).isoformat()
+    return known

@@ -1,0 +1,1 @@
+"""Every change of a production, one file per thing that changes."""

@@ -1,0 +1,102 @@
+"""Who looks at a page: the person, the production they belong to, and what they may do there.
+
+A view of a production is a function of a `Visit`. Whoever does not belong to the production, or
+may not do what the page is for, is told that there is no such page: nobody learns what exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+
+from clearslate.accounts.models import User
+from clearslate.accounts.parties import party_of
+from clearslate.accounts.permissions import Action
+from clearslate.kit.clock import system_clock
+from clearslate.ledger.parties import Party
+from clearslate.productions.access import actions_of
+from clearslate.productions.models import Production
+from clearslate.productions.selectors import production_of, today_in
+
+NEEDS = "__needs__"
+"""The attribute of a view that names the permission it needs; a test walks them all."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request to a page of a production."""
+
+    request: HttpRequest
+    user: User
+    party: Party
+    production: Production
+    actions: frozenset[Action]
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The legal date in the production's zone."""
+        return today_in(self.production, self.at)
+
+    def may(self, action: Action) -> bool:
+        """Whether the person may do this here."""
+        return action in self.actions
+
+
+View = Callable[..., HttpResponse]
+
+
+def production_page(action: Action) -> Callable[[View], View]:
+    """Make a view of a `Visit` out of one of a request; `slug` in its address is a production's."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            party = party_of(request.user)
+            production = production_of(party, slug)
+            actions = actions_of(party, production) if production else frozenset()
+            if production is None or action not in actions:
+                raise Http404
+            visit = Visit(request, request.user, party, production, actions, system_clock())
+            request.visit = visit
+            return view(visit, **kwargs)
+
+        setattr(answer, NEEDS, action)
+        return answer
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """Make a view that everybody who is signed in may see."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        return view(request, **kwargs)
+
+    setattr(answer, NEEDS, None)
+    return answer
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody to sign in, and back to the page afterwards where it is safe to repeat."""
+    target = resolve_url("account_login")
+    if request.method in ("GET", "HEAD"):
+        target = f"{target}?{urlencode({'next': request.get_full_path()})}"
+    response = HttpResponseRedirect(target)
+    if request.headers.get("HX-Request"):
+        # A fragment cannot show the sign-in page; the browser loads it whole.
+        response = HttpResponse(status=204)
+        response.headers["HX-Redirect"] = target
+    return response

@@ -1,0 +1,1 @@
+"""Uses: drafts that are answered, what is submitted of them, and what became of it."""

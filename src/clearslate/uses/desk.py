@@ -1,0 +1,128 @@
+"""Everything a declaration of a production is judged with on a day: rules, facts, readings.
+
+A desk is made once per request. Engines are kept between requests by the hash of their pack, since
+making one costs more than using it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from clearslate.policy.assess.assess import Assessor
+from clearslate.policy.assess.assessment import Assessment
+from clearslate.policy.case import Case, Rulebook, make_case
+from clearslate.policy.engine.compiled import Compiled
+from clearslate.policy.interview import Interview
+from clearslate.policy.pack.model import Pack
+from clearslate.productions.facts import facts_of
+from clearslate.productions.models import Production
+from clearslate.productions.packs import rulebooks_on, switches_on
+from clearslate.productions.selectors import today_in
+from clearslate.uses.models import Attachment, Draft
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a declaration is judged with; it holds no answers."""
+
+    rulebooks: tuple[Rulebook, ...]
+    facts: dict[str, Any]
+    switches: dict[str, str]
+    on: date
+
+    @property
+    def interview(self) -> Interview:
+        """The interview under these rules and facts."""
+        return Interview(
+            self.rulebooks,
+            on=self.on,
+            facts=self.facts,
+            switches=self.switches,
+            engine=engine_of,
+        )
+
+    def case(self, document: Document) -> Case:
+        """The case that a declaration becomes. Raises `CaseError` where it does not fit."""
+        return make_case(
+            document,
+            rulebooks=self.rulebooks,
+            on=self.on,
+            facts=self.facts,
+            switches=self.switches,
+        )
+
+    def assess(self, document: Document) -> Assessment:
+        """The assessment of a declaration as it stands."""
+        return assessor_of(self.rulebooks).assess(self.case(document))
+
+
+def desk_for(production: Production, at: datetime, *, draft: Draft | None = None) -> Desk:
+    """The desk for a new declaration, or for a draft with its attachments."""
+    day = today_in(production, at)
+    document: Document = draft.document if draft else {}
+    codes = episodes_in(production, document)
+    facts = facts_of(production, episodes=codes)
+    submitted_at = draft.use.submitted_at if draft and draft.use else None
+    if draft:
+        facts = with_evidence(facts, Attachment.objects.filter(draft=draft))
+    return Desk(
+        rulebooks_on(production, day, submitted_at=submitted_at),
+        facts,
+        switches_on(production, day),
+        day,
+    )
+
+
+def with_evidence(facts: dict[str, Any], attached: Iterable[Attachment]) -> dict[str, Any]:
+    """Facts with the evidence among attachments added to what is on file."""
+    records = [each.record for each in attached if each.kind == Attachment.Kind.EVIDENCE]
+    if not records:
+        return facts
+    return {**facts, "evidence": [*facts.get("evidence", []), *records]}
+
+
+def episodes_in(production: Production, document: Document) -> tuple[str, ...]:
+    """The codes of the episodes that the shots of a declaration begin with: 103_0410 is of 103."""
+    use = document.get("use")
+    shots = use.get("shots") if isinstance(use, Mapping) else None
+    if not isinstance(shots, list):
+        return ()
+    heads = {re.split(r"[_\-\s./]", str(shot), maxsplit=1)[0].casefold() for shot in shots}
+    codes = production.episodes.values_list("code", flat=True)
+    return tuple(code for code in codes if code.casefold() in heads)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Something by the hashes it was made of, so that it need not be compared value by value."""
+
+    key: tuple[object, ...]
+    of: Any = field(compare=False)
+
+
+def engine_of(pack: Pack) -> Compiled:
+    """The compiled engine of a pack, made once."""
+    return _engine(_Made((pack.sha256,), pack))
+
+
+def assessor_of(rulebooks: tuple[Rulebook, ...]) -> Assessor:
+    """The assessor of some rulebooks, made once."""
+    key = tuple((each.loaded.pack.sha256, each.adopted, each.adopted_by) for each in rulebooks)
+    return _assessor(_Made(key, rulebooks))
+
+
+@functools.lru_cache(maxsize=64)
+def _engine(made: _Made) -> Compiled:
+    return Compiled(made.of)
+
+
+@functools.lru_cache(maxsize=64)
+def _assessor(made: _Made) -> Assessor:
+    return Assessor(made.of, engine=Compiled)

@@ -1,0 +1,259 @@
+"""Drafts and what belongs to them; uses, whose versions and assessments never change."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from clearslate.kit.ids import LENGTH, new_id
+from clearslate.kit.models import StoredFile
+from clearslate.productions.models import Production
+
+
+class State(models.TextChoices):
+    """Where a use stands."""
+
+    NOT_A_USE = "not_a_use", "not a use"
+    NOTICED = "noticed", "noticed"
+    IN_REVIEW = "in_review", "in review"
+    ON_HOLD = "on_hold", "on hold"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class Assessment(models.Model):
+    """The canonical bytes of an assessment, kept once under their hash."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    canonical = models.BinaryField()
+    case_sha256 = models.CharField(max_length=64, db_index=True)
+    semantics = models.PositiveIntegerField()
+    holds_until = models.DateField(null=True, blank=True)
+
+
+class Dependency(models.Model):
+    """A record on file that an assessment rests on; a change of it is found by this row."""
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="dependencies"
+    )
+    kind = models.CharField(max_length=30)
+    record = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        """The index serves the search for what rests on a record."""
+
+        indexes = [models.Index(fields=["kind", "record"], name="rests_on")]
+
+
+class Use(models.Model):
+    """A use as it stands now: its number, state, and what the table of uses shows of it."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="uses")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=State)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    submitted_at = models.DateTimeField(help_text="its first version")
+    changed_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+    versions_count = models.PositiveIntegerField(default=1)
+
+    # What the newest version says, kept here so that the table reads one row per use.
+    title = models.CharField(max_length=120)
+    department = models.CharField(max_length=30, blank=True)
+    outcome = models.CharField(max_length=10, blank=True, help_text="empty for no use at all")
+    low = models.CharField(max_length=10)
+    high = models.CharField(max_length=10)
+    final = models.BooleanField(
+        null=True, blank=True, help_text="any output is final; null: not known"
+    )
+    areas = models.JSONField(default=list, blank=True)
+    episodes = models.JSONField(default=list, blank=True)
+    shots = models.JSONField(default=list, blank=True)
+    missing = models.PositiveIntegerField(default=0, help_text="evidence that is not on file")
+    begun = models.BooleanField(null=True, blank=True)
+    work_from = models.DateField(null=True, blank=True)
+    work_to = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True, help_text="when whoever has it should be done")
+    search = models.TextField(blank=True, help_text="folded words of the declaration")
+
+    class Meta:
+        """One number per production; the indexes serve the table's usual orders and filters."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["production", "number"], name="use_number_once")
+        ]
+        indexes = [
+            models.Index(fields=["production", "state", "due_on"], name="uses_by_state"),
+            models.Index(fields=["production", "changed_at"], name="uses_by_change"),
+        ]
+
+
+class UseVersion(models.Model):
+    """One submission of a use: the case, byte for byte, and its assessment. Never changed."""
+
+    use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    case = models.BinaryField(help_text="canonical bytes")
+    case_sha256 = models.CharField(max_length=64)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    submitted_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State, help_text="as it was submitted")
+
+    class Meta:
+        """Numbered from one within a use."""
+
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["use", "number"], name="version_number_once")
+        ]
+
+
+class FindingRow(models.Model):
+    """A finding of a use's newest assessment, for filters; made anew from the bytes."""
+
+    use = models.ForeignKey(Use, on_delete=models.CASCADE, related_name="findings")
+    rule = models.CharField(max_length=80)
+    area = models.CharField(max_length=30)
+    principle = models.CharField(max_length=10, blank=True)
+    outcome = models.CharField(max_length=10)
+    certain = models.BooleanField()
+
+    class Meta:
+        """The index serves filters by area and rule."""
+
+        indexes = [models.Index(fields=["area", "rule"], name="findings_by_area")]
+
+
+class Draft(models.Model):
+    """A declaration that is being answered; only its authors see it.
+
+    `use` is set where it is to become the next version of one.
+    """
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="drafts")
+    use = models.ForeignKey(Use, on_delete=models.PROTECT, null=True)
+    document = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="drafts")
+
+
+class Stamp(models.Model):
+    """Who answered a question of a draft last, and at which revision of the draft."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="stamps")
+    path = models.CharField(max_length=120)
+    revision = models.PositiveIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    page = models.CharField(max_length=LENGTH, help_text="the open page that it came from")
+    at = models.DateTimeField()
+
+    class Meta:
+        """One per question."""
+
+        constraints = [models.UniqueConstraint(fields=["draft", "path"], name="stamp_once")]
+
+
+class Collision(models.Model):
+    """Two answers to one question at once: the first one stands, the second is kept beside it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="collisions")
+    path = models.CharField(max_length=120)
+    offered = models.JSONField(help_text="the change that was not made")
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    stands_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+
+class Attachment(models.Model):
+    """A still or a document that belongs to a draft or, once submitted, to a use."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        STILL = "still", "still"
+        EVIDENCE = "evidence", "evidence"
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    production = models.ForeignKey(Production, on_delete=models.PROTECT)
+    draft = models.ForeignKey(
+        Draft, on_delete=models.SET_NULL, null=True, blank=True, related_name="attached"
+    )
+    versions = models.ManyToManyField(UseVersion, related_name="attached")
+    kind = models.CharField(max_length=10, choices=Kind)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    preview = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="a small still",
+    )
+    media_type = models.CharField(max_length=60, help_text="as its content says")
+    name = models.CharField(max_length=120, help_text="as it was called when it came")
+    caption = models.CharField(max_length=200, blank=True)
+    record = models.JSONField(
+        default=dict, blank=True, help_text="what evidence says: a record of the facts"
+    )
+    attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    attached_at = models.DateTimeField()
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+
+
+class Question(models.Model):
+    """One question of a draft that a colleague is asked by a link of their own."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="questions")
+    path = models.CharField(max_length=120)
+    recipient = models.EmailField()
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.JSONField(
+        null=True, blank=True, help_text="a proposal: the change it would make"
+    )
+    note = models.CharField(max_length=400, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="taken over, or set aside")
+
+
+class CallUp(models.Model):
+    """A notice that somebody called up for review, and why."""
+
+    use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="call_ups")
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    reason = models.CharField(max_length=400)
+    at = models.DateTimeField()
+
+
+class SavedView(models.Model):
+    """The filters, order and grouping of the table of uses, kept under a name."""
+
+    production = models.ForeignKey(Production, on_delete=models.CASCADE)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+    shared = models.BooleanField(default=False)
+
+    class Meta:
+        """A person has one view of a name."""
+
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["production", "user", "name"], name="view_name_once")
+        ]
