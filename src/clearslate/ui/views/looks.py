@@ -65,7 +65,8 @@ class SampleForm(forms.Form):
 def _samples() -> tuple[SampleForm, SampleForm, SampleForm]:
     """A form for each theme, and one that was filled in wrongly."""
     answers = {"ends": "30 Apr 2027", "shots": "103_0410", "kind": "not_sure", "who": "background"}
-    wrong = SampleForm({**answers, "shots": "103_04l0, 0420"}, prefix="wrong")
+    given = {f"wrong-{name}": value for name, value in answers.items()}
+    wrong = SampleForm({**given, "wrong-shots": "103_04l0, 0420"}, prefix="wrong")
     wrong.add_error("shots", "103_04l0 is no shot of 103. Did you mean 103_0410?")
     return (
         SampleForm(prefix="light", initial=answers),
