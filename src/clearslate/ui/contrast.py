@@ -28,7 +28,7 @@ USES: dict[str, tuple[tuple[str, ...], float]] = {
     "edge": (_PAGE, PARTS),
     "chalk": (("board",), TEXT),
     "chalk-2": (("board",), TEXT),
-    "focus": (("ink", "board"), PARTS),
+    "focus": (("ring", "board"), PARTS),
     "on-hold": (("hold",), TEXT),
     **{tone: (("ground", "surface", f"{tone}-tint"), TEXT) for tone in _TONES},
 }

@@ -4,4 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-urlpatterns: list[Any] = []
+from django.urls import path
+
+from clearslate.ui.views import looks, theme
+
+urlpatterns: list[Any] = [
+    path("looks", looks.looks, name="looks"),
+    path("theme", theme.set_theme, name="theme"),
+]

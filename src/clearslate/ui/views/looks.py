@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clearslate.kit.clock import system_clock
 from clearslate.ui import contrast
+from clearslate.ui.access import signed_in
 from clearslate.ui.shapes import MARKS, VERDICTS
 
 MEANINGS = {
@@ -75,8 +75,8 @@ def _samples() -> tuple[SampleForm, SampleForm, SampleForm]:
     )
 
 
+@signed_in
 @require_safe
-@login_required
 def looks(request: HttpRequest) -> HttpResponse:
     """Everything in both themes, side by side."""
     light, dark, wrong = _samples()

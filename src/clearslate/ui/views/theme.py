@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from clearslate.ui.access import signed_in
 from clearslate.ui.context import COOKIE, THEMES
 
 _YEAR = 365 * 24 * 60 * 60
 
 
+@signed_in
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Keep the theme, or follow the system again; then back to where the person was."""
