@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "clearslate.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to the sign-in library."""
+        from clearslate.accounts.adapters.second_factors import listen
+
+        listen()

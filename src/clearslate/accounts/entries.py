@@ -21,6 +21,7 @@ ORGANISATION_CREATED = EntryType(
 )
 USER_CREATED_1 = EntryType("user.created", 1, {"organisation": OpaqueId()}, ("email",))
 USER_CREATED = EntryType("user.created", 2, {"organisation": OpaqueId()}, ("email", "name"))
+PERSON_RENAMED = EntryType("person.renamed", 1, {}, ("name",))
 PERSON_INVITED = EntryType("person.invited", 1, {"organisation": OpaqueId()}, ("email",))
 INVITATION_ACCEPTED = EntryType("invitation.accepted", 1)
 INVITATION_REVOKED = EntryType("invitation.revoked", 1)
@@ -39,6 +40,10 @@ def _organisation_created(told: Told) -> str:
 
 def _user_created(told: Told) -> str:
     return f"{told.actor} added {told.values['email']} to {told.body['organisation']}."
+
+
+def _renamed(told: Told) -> str:
+    return f"{told.actor} now goes by {told.values['name']}."
 
 
 def _invited(told: Told) -> str:
@@ -85,6 +90,7 @@ def _person_names(ids: Iterable[str]) -> Mapping[str, str]:
 register(ORGANISATION_CREATED, _organisation_created)
 register(USER_CREATED_1, _user_created)
 register(USER_CREATED, _user_created)
+register(PERSON_RENAMED, _renamed)
 register(PERSON_INVITED, _invited)
 register(INVITATION_ACCEPTED, _accepted)
 register(INVITATION_REVOKED, _revoked)

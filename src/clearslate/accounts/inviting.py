@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from clearslate.accounts.cleaning import clean, clean_name
 from clearslate.accounts.entries import PERSON_INVITED
-from clearslate.accounts.errors import AccountsError
+from clearslate.accounts.errors import AccountsError, InvitationError
 from clearslate.accounts.models import Invitation, Organisation, User
 from clearslate.accounts.parties import PERSON, party_of
 from clearslate.kit import outbox
@@ -71,6 +71,19 @@ def close_invitations(user: User, at: datetime) -> None:
     Invitation.objects.filter(user=user, accepted_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=at
     )
+
+
+def still_open(invitation: Invitation | None, at: datetime) -> Invitation:
+    """The invitation, if it may be accepted at that time. Raises `InvitationError`."""
+    if invitation is None:
+        raise InvitationError("unknown")
+    if invitation.accepted_at is not None:
+        raise InvitationError("used")
+    if invitation.revoked_at is not None:
+        raise InvitationError("revoked")
+    if invitation.expires_at <= at:
+        raise InvitationError("expired")
+    return invitation
 
 
 def token_of(invitation_id: str) -> str:

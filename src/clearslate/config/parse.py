@@ -75,6 +75,18 @@ def base_url(given: str) -> SplitResult:
     return url
 
 
+def issuer(given: str) -> str:
+    """The https address of an OpenID Connect provider; http for this machine only."""
+    url = urlsplit(given.strip().rstrip("/"))
+    if not given.strip():
+        return ""
+    if url.scheme not in {"http", "https"} or not url.hostname or url.query or url.fragment:
+        raise ValueError(f"“{given}” is no https address of a provider.")
+    if url.scheme == "http" and not loopback(url.hostname):
+        raise ValueError("http is for this machine only; sign-in needs https.")
+    return url.geturl()
+
+
 def hosts(given: str) -> list[str]:
     """Host names with commas between."""
     names = [name.strip().lower() for name in given.split(",") if name.strip()]

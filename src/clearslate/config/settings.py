@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_htmx",
     "template_partials",
+    "django.contrib.messages",
     "clearslate.kit",
     "clearslate.ledger",
     "clearslate.accounts",
@@ -37,6 +38,12 @@ INSTALLED_APPS = [
     "clearslate.uses",
     "clearslate.notify",
     "clearslate.ui",
+    "allauth",  # after our own, whose templates take the place of its
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -47,6 +54,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -66,6 +75,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "clearslate.ui.context.layout",
             ],
         },
@@ -77,14 +87,28 @@ DATABASES = {"default": databases.django_settings(CLEARSLATE["database_url"], CL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Counts of attempts and codes that were used: they must hold for all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("name", "email")}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -113,6 +137,58 @@ if _HTTPS:
 CSRF_TRUSTED_ORIGINS = [f"{_URL.scheme}://{_URL.netloc}"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+
+# Signing in: docs/decisions/0010-sign-in.md.
+_ADAPTERS = "clearslate.accounts.adapters"
+ACCOUNT_ADAPTER = f"{_ADAPTERS}.account.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": f"{_ADAPTERS}.forms.SignInForm",
+    "reauthenticate": f"{_ADAPTERS}.forms.ConfirmForm",
+    "change_password": f"{_ADAPTERS}.forms.NewPasswordForm",
+    "set_password": f"{_ADAPTERS}.forms.FirstPasswordForm",
+    "reset_password": f"{_ADAPTERS}.forms.ForgottenForm",
+    "reset_password_from_key": f"{_ADAPTERS}.forms.ResetForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # checked by the library; nobody signs up
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "clearslate.accounts.parties.display_name"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by the invitation
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  (no secret)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _URL.scheme
+MFA_ADAPTER = f"{_ADAPTERS}.second_factors.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": f"{_ADAPTERS}.second_factors.CodeForm",
+    "reauthenticate": f"{_ADAPTERS}.second_factors.ConfirmingCodeForm",
+    "activate_totp": f"{_ADAPTERS}.forms.AddAppForm",
+    "edit_webauthn": f"{_ADAPTERS}.forms.RenamePasskeyForm",
+    "add_webauthn": f"{_ADAPTERS}.second_factors.AddPasskeyForm",
+    "login_webauthn": f"{_ADAPTERS}.second_factors.PasskeyLoginForm",
+    "authenticate_webauthn": f"{_ADAPTERS}.second_factors.PasskeyForm",
+    "reauthenticate_webauthn": f"{_ADAPTERS}.second_factors.ConfirmingPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code of the step before or after; CodeForm remembers it that long
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS  # http is for this machine only
+SOCIALACCOUNT_ADAPTER = f"{_ADAPTERS}.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# A form may not lead to another host, so the way to the provider begins with a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if CLEARSLATE["oidc_issuer"]:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "sso",
+            "name": CLEARSLATE["oidc_name"],
+            "client_id": CLEARSLATE["oidc_client_id"],
+            "secret": CLEARSLATE["oidc_client_secret"],
+            "settings": {"server_url": CLEARSLATE["oidc_issuer"]},
+        }
+    ]
+USERSESSIONS_ADAPTER = f"{_ADAPTERS}.account.SessionsAdapter"
 
 LOGGING = {
     "version": 1,

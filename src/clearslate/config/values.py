@@ -41,7 +41,8 @@ SETTINGS = (
         "secret_key",
         parse.secret,
         None,
-        "Signs sessions and links. Keep it secret; a new one signs everybody out. "
+        "Signs sessions and links, and encrypts second factors. Keep it secret and keep a copy. "
+        "A new one signs everybody out and voids authenticator apps and recovery codes. "
         "At least 40 characters.",
         "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
     ),
@@ -115,6 +116,35 @@ SETTINGS = (
         "",
         "The sender of all mail. Required with a mail server.",
         "clearslate@example.org",
+    ),
+    Setting(
+        "oidc_issuer",
+        parse.issuer,
+        "",
+        "The issuer of an OpenID Connect provider for single sign-on. "
+        "Its redirect address is BASE_URL/account/oidc/sso/login/callback/.",
+        "https://login.example.org/realms/studio",
+    ),
+    Setting(
+        "oidc_client_id",
+        parse.text,
+        "",
+        "The client id that the provider gave. Required with an issuer.",
+        "clearslate",
+    ),
+    Setting(
+        "oidc_client_secret",
+        parse.text,
+        "",
+        "The client secret that the provider gave. Required with an issuer.",
+        "the secret from the provider's page",
+    ),
+    Setting(
+        "oidc_name",
+        parse.text,
+        "",
+        "What people call the provider. Without it, the button says “single sign-on”.",
+        "Studio login",
     ),
     Setting(
         "time_zone",
@@ -195,14 +225,23 @@ def _meant(name: str, known: Iterable[str]) -> str:
 
 def _across(values: Mapping[str, Any]) -> list[str]:
     """What must hold between two settings."""
+    flaws: list[str] = []
     if values.get("mail_url") and values.get("mail_from") == "":
-        setting = BY_NAME["mail_from"]
-        return [f"{setting.variable}: required with a mail server. For example: {setting.example}"]
-    return []
+        flaws.append(_missing("mail_from", "with a mail server"))
+    oidc = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
+    if any(values.get(name) for name in (*oidc, "oidc_name")):
+        flaws += [_missing(name, "for single sign-on") for name in oidc if values.get(name) == ""]
+    return flaws
+
+
+def _missing(name: str, why: str) -> str:
+    setting = BY_NAME[name]
+    return f"{setting.variable}: required {why}. For example: {setting.example}"
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
     """The values, with those that follow from others put in."""
     values["storage"] = values["storage"] or values["data"] / "storage"
     values["hosts"] = [*dict.fromkeys([values["base_url"].hostname, *values["hosts"]])]
+    values["oidc_name"] = values["oidc_name"] or "single sign-on"
     return values

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import path
+from django.urls import include, path
 
 from clearslate.ui.views import looks, theme
 
 urlpatterns: list[Any] = [
+    path("account/", include("clearslate.ui.urls_account")),
     path("looks", looks.looks, name="looks"),
     path("theme", theme.set_theme, name="theme"),
 ]

@@ -11,6 +11,7 @@ from clearslate.accounts.services.people import (
     create_user,
     deactivate_person,
     reactivate_person,
+    rename_person,
 )
 from clearslate.accounts.services.signing_in import (
     change_password,
@@ -45,6 +46,7 @@ __all__ = [
     "record_sign_on_unlinked",
     "record_sign_out",
     "record_sign_out_elsewhere",
+    "rename_person",
     "revoke_invitation",
     "send_password_reset",
 ]

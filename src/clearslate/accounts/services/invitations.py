@@ -8,7 +8,7 @@ from clearslate.accounts.allowed import require
 from clearslate.accounts.cleaning import clean_name, set_checked_password
 from clearslate.accounts.entries import INVITATION_ACCEPTED, INVITATION_REVOKED, PERSON_INVITED
 from clearslate.accounts.errors import AccountsError, InvitationError
-from clearslate.accounts.inviting import close_invitations, hash_of, prepare_invitation
+from clearslate.accounts.inviting import close_invitations, hash_of, prepare_invitation, still_open
 from clearslate.accounts.models import Invitation, Organisation, User
 from clearslate.accounts.parties import party_of
 from clearslate.accounts.permissions import InstallationAction
@@ -68,15 +68,5 @@ def revoke_invitation(*, actor: Party, at: datetime, invitation: Invitation) -> 
 
 def _open(token: str, at: datetime) -> Invitation:
     """The invitation of a token, locked. Raises `InvitationError` unless it may be accepted."""
-    found: Invitation | None = (
-        Invitation.objects.select_for_update().filter(token_sha256=hash_of(token)).first()
-    )
-    if found is None:
-        raise InvitationError("unknown")
-    if found.accepted_at is not None:
-        raise InvitationError("used")
-    if found.revoked_at is not None:
-        raise InvitationError("revoked")
-    if found.expires_at <= at:
-        raise InvitationError("expired")
-    return found
+    found = Invitation.objects.select_for_update().filter(token_sha256=hash_of(token)).first()
+    return still_open(found, at)

@@ -10,9 +10,10 @@ from clearslate.accounts.entries import (
     ORGANISATION_CREATED,
     PERSON_DEACTIVATED,
     PERSON_REACTIVATED,
+    PERSON_RENAMED,
     USER_CREATED,
 )
-from clearslate.accounts.errors import AccountsError
+from clearslate.accounts.errors import AccountsError, NotAllowedError
 from clearslate.accounts.inviting import close_invitations
 from clearslate.accounts.models import Organisation, User
 from clearslate.accounts.offices import is_last_administrator
@@ -77,6 +78,20 @@ def create_user(
         commit={"email": user.email, "name": user.name},
     )
     return user
+
+
+@service(PERSON_RENAMED)
+def rename_person(*, actor: Party, at: datetime, user: User, name: str) -> User:
+    """Change what a person is called; only they may."""
+    if actor != party_of(user):
+        raise NotAllowedError("Everybody chooses their own name.")
+    row = _locked(user)
+    row.name = clean_name(name)
+    if not row.name:
+        raise AccountsError("write the name that others will see.")
+    row.save(update_fields=["name"])
+    append(PERSON_RENAMED, actor=actor, subject=party_of(row), at=at, commit={"name": row.name})
+    return row
 
 
 @service(PERSON_DEACTIVATED)

@@ -55,10 +55,13 @@ def record_sign_out_elsewhere(*, actor: Party, at: datetime, user: User) -> None
 
 
 @service(FACTOR_ADDED)
-def record_factor_added(*, actor: Party, at: datetime, user: User, kind: str) -> None:
-    """A person added a second factor, or had new recovery codes made; tell them by mail."""
+def record_factor_added(
+    *, actor: Party, at: datetime, user: User, kind: str, quiet: bool = False
+) -> None:
+    """A person added a second factor, or had new recovery codes made; tell them unless `quiet`."""
     append(FACTOR_ADDED, actor=actor, subject=party_of(user), at=at, body={"kind": kind})
-    _tell(user, f"{kind}_added", at)
+    if not quiet:
+        _tell(user, f"{kind}_added", at)
 
 
 @service(FACTOR_REMOVED)
