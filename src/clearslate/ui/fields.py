@@ -7,11 +7,12 @@ from typing import Any
 from django.forms import CheckboxInput, HiddenInput
 from django.forms.utils import ErrorDict
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from clearslate.ui.shapes import shape
 
-_EMPTY = format_html("")
+_EMPTY = mark_safe("")
+_OPTIONAL = mark_safe(' <span class="note">optional</span>')
 
 
 def field(bound: Any, kind: str = "") -> SafeString:
@@ -72,7 +73,7 @@ def _wrong(bound: Any) -> str:
 def _optional(bound: Any) -> SafeString:
     if bound.field.required or bound.field.disabled:
         return _EMPTY
-    return format_html(' <span class="note">optional</span>')
+    return _OPTIONAL
 
 
 def _help(bound: Any) -> SafeString:
