@@ -37,6 +37,7 @@ def doctor(form: str) -> int:
 def _checks() -> list[dict[str, Any]]:
     from dataclasses import asdict
 
+    from clearslate.accounts.checks import check_administrator
     from clearslate.kit import checks
     from clearslate.kit.clock import system_clock
     from clearslate.ledger.checks import check_guards, check_time
@@ -48,4 +49,5 @@ def _checks() -> list[dict[str, Any]]:
         found += [checks.check_clock(at), checks.check_migrations()]
         if found[-1].state == "ok":
             found += [check_guards(), check_time(at), check_outbox(), checks.check_worker(at)]
+            found.append(check_administrator())
     return [asdict(check) for check in found]

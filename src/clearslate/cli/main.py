@@ -31,7 +31,7 @@ COMMANDS = {
     "migrate": Lazy("clearslate.cli.migrate:migrate", "Bring the database to this version."),
     "doctor": Lazy("clearslate.cli.doctor:doctor", "Check that the installation works."),
     "organisation": Lazy("clearslate.cli.organisation:organisation", "Add organisations."),
-    "user": Lazy("clearslate.cli.organisation:user", "Add people."),
+    "user": Lazy("clearslate.cli.user:user", "Add and invite people; give offices and access."),
     "ledger": Lazy("clearslate.cli.ledger:ledger", "Read and check the logs."),
     "mail": Lazy("clearslate.cli.mail:mail", "Test that mail arrives."),
     "demo": Lazy("clearslate.cli.demo:demo", "Assess the declarations of a fictional series."),

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from django.utils.html import format_html
 
-
-@dataclass(frozen=True)
-class Letter:
-    """One letter, in both forms."""
-
-    subject: str
-    text: str
-    html: str
+from clearslate.notify.letter import Letter
+from clearslate.notify.sign_in_letters import SIGN_IN_LETTERS
 
 
 def _test(parameters: Mapping[str, str]) -> Letter:
@@ -32,5 +25,5 @@ def _test(parameters: Mapping[str, str]) -> Letter:
     )
 
 
-LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {"test": _test}
+LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {"test": _test, **SIGN_IN_LETTERS}
 """By the kind that stands in the outbox."""
