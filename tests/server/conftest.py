@@ -91,6 +91,9 @@ def database(
     """A fresh migrated database, in use."""
     url = copies.copy()
     settings.CLEARSLATE = {**settings.CLEARSLATE, "storage": tmp_path / "storage"}
+    # Hashing as slow as it has to be would be most of the time of the tests.
+    hashers = ("MD5PasswordHasher", "PBKDF2PasswordHasher")
+    settings.PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}" for name in hashers]
     environment = ENVIRONMENT | {
         "CLEARSLATE_DATABASE_URL": url,
         "CLEARSLATE_DATA": str(tmp_path / "data"),
