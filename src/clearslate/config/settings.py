@@ -196,5 +196,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"clearslate": {"level": "INFO"}},
+    "loggers": {
+        "clearslate": {"level": "INFO"},
+        # Its warnings name the address of every page that was refused; some hold a secret.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -62,7 +62,7 @@ class AcceptForm(NameForm):
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and how one signs in."""
     user = request.user
-    form = NameForm(request.POST or None, initial={"name": user.name})
+    form = NameForm(_posted(request), initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         try:
             rename_person(
@@ -93,7 +93,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request, error)
     if request.user.is_authenticated:
         return render(request, "account/invitation_busy.html", status=409)
-    form = AcceptForm(request.POST or None, initial={"name": found.user.name})
+    form = AcceptForm(_posted(request), initial={"name": found.user.name})
     if request.method == "POST" and form.is_valid():
         try:
             user = accept_invitation(
@@ -110,6 +110,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return sign_in_invited(request, user)
     return _asked(request, found, form)
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _asked(request: HttpRequest, found: Invitation, form: AcceptForm) -> HttpResponse:
