@@ -97,6 +97,13 @@ class ConfirmingCodeForm(_Once, Plain, ReauthenticateForm):
 class _Hostile:
     """Turns whatever a made-up credential sets off in the parsers into a plain refusal."""
 
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = SecondFactorAdapter.error_messages["incorrect_code"]
+        self.fields["credential"].error_messages = {"required": said, "invalid": said}
+
     def full_clean(self) -> None:
         """Check the form."""
         try:
