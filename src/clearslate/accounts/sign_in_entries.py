@@ -8,9 +8,9 @@ from clearslate.record.formats import Choice
 
 WAYS = {
     "password": "a password",
-    "totp": "a password and a code from an app",
+    "totp": "a code from an app",
     "passkey": "a passkey",
-    "recovery_code": "a password and a recovery code",
+    "recovery_code": "a recovery code",
     "oidc": "single sign-on",
     "invitation": "an invitation",
 }

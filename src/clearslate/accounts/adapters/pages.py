@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver
 from django.views.decorators.cache import never_cache
 
 from clearslate.accounts.adapters.identity import View, confirmed_identity
+
+log = logging.getLogger("clearslate.accounts")
 
 PAGES = {
     "account_login",
@@ -58,10 +62,7 @@ def sign_in_pages() -> list[URLPattern | URLResolver]:
     """The addresses of the library's pages that exist here."""
     from allauth import urls
 
-    names = PAGES | CONFIRMED | SINGLE_SIGN_ON
-    if not settings.CLEARSLATE["oidc_issuer"]:
-        names -= SINGLE_SIGN_ON
-    return list(_kept(urls.urlpatterns, names))
+    return list(_kept(urls.urlpatterns, PAGES | CONFIRMED | SINGLE_SIGN_ON))
 
 
 def _kept(patterns: list[Any], names: set[str]) -> Iterator[URLPattern | URLResolver]:
@@ -74,6 +75,8 @@ def _kept(patterns: list[Any], names: set[str]) -> Iterator[URLPattern | URLReso
             view = _answered(entry.callback)
             if entry.name in CONFIRMED:
                 view = confirmed_identity(view)
+            if entry.name in SINGLE_SIGN_ON:
+                view = _with_provider(view)
             yield URLPattern(entry.pattern, never_cache(view), entry.default_args, entry.name)
 
 
@@ -88,5 +91,22 @@ def _answered(view: View) -> View:
         if response.status_code == 200 and any(form and form.errors for form in forms):
             response.status_code = 422
         return response
+
+    return answer
+
+
+def _with_provider(view: View) -> View:
+    """Make a page exist only where single sign-on is set up, and survive a provider that fails."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.CLEARSLATE["oidc_issuer"]:
+            raise Http404
+        try:
+            return view(request, *args, **kwargs)
+        # The network, or an answer that is not what the protocol says.
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            log.warning("single sign-on failed: %s", type(error).__name__)
+            return render(request, "socialaccount/authentication_error.html", status=502)
 
     return answer
