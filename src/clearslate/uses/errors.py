@@ -2,6 +2,7 @@
 
 UsesError
 ├── StaleError        what was read is no longer what is there
+├── DamagedError      what is kept is not what was written; the message names the row
 └── AttachmentError   a file cannot be attached: too large, of another kind, unreadable
 """
 
@@ -18,3 +19,7 @@ class StaleError(UsesError):
 
 class AttachmentError(UsesError):
     """A file cannot be attached."""
+
+
+class DamagedError(UsesError):
+    """Kept bytes are not those that were written; the message names the row to restore."""

@@ -41,7 +41,7 @@ def _items(declaration: Mapping[str, Any], schema: Schema) -> Iterator[Item]:
 
 def _item(raw: Mapping[str, Any], part: Part, schema: Schema, unnamed: str) -> Iterator[Item]:
     """One group of answers, by its name; the title of the use heads the page already."""
-    answers = dict(_answers(raw, part, schema))
+    answers = dict(given_answers(raw, part, schema))
     heading = "title" if part.one else part.name_field or ""
     name = answers.pop(heading, "")
     text = unnamed if name in ("", _NOT_SURE) else name
@@ -52,7 +52,7 @@ def _item(raw: Mapping[str, Any], part: Part, schema: Schema, unnamed: str) -> I
         yield Item(text, group=part.title, notes=(Note("", told),) if told else ())
 
 
-def _answers(raw: Mapping[str, Any], part: Part, schema: Schema) -> Iterator[tuple[str, str]]:
+def given_answers(raw: Mapping[str, Any], part: Part, schema: Schema) -> Iterator[tuple[str, str]]:
     """The answers that were given, in the order of the schema."""
     normal = normal_item(raw, part)
     for name in part.fields:

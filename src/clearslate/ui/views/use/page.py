@@ -1,0 +1,186 @@
+"""The use page: pictures first, the headline answer, then everything behind it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from clearslate.accounts.permissions import Action
+from clearslate.policy.render.words import ORDER, count, day, listed
+from clearslate.ui import dates
+from clearslate.ui.access import Visit, production_page
+from clearslate.ui.assessment import Shown, shown
+from clearslate.ui.shapes import VERDICTS
+from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
+from clearslate.ui.views.use.records import records
+from clearslate.uses.errors import DamagedError
+from clearslate.uses.models import Attachment, State, Use, UseVersion
+from clearslate.uses.standing import deciders, next_lock
+from clearslate.uses.stored import Stored, attached_to, versions_of
+
+_TIMECODE = re.compile(r"[\s,;·-]*\b(\d{2}:\d{2}:\d{2}[:;]\d{2,3})$")
+_HEADLINES = {
+    State.NOTICED: "Noticed",
+    State.IN_REVIEW: "In review: needs approval",
+    State.ON_HOLD: "On hold: evidence missing",
+    State.WITHDRAWN: "Withdrawn",
+    State.NOT_A_USE: "Not a use of generative AI",
+}
+
+
+_SIGNS = {
+    State.NOTICED: "noticed",
+    State.IN_REVIEW: "in_review",
+    State.ON_HOLD: "hold",
+    State.WITHDRAWN: "withdrawn",
+    State.NOT_A_USE: "not_a_use",
+}
+
+
+class Listed(NamedTuple):
+    """A version in the list of versions."""
+
+    number: int
+    sign: str
+    submitted_by: str
+    submitted_at: datetime
+
+    @classmethod
+    def of(cls, row: UseVersion) -> Listed:
+        """The version of a row."""
+        sign = _SIGNS[State(row.state)]
+        return cls(row.number, sign, str(row.submitted_by), row.submitted_at)
+
+
+class Still(NamedTuple):
+    """A picture: its caption, and the timecode that the caption ends with."""
+
+    file: Attachment
+    caption: str
+    timecode: str
+
+
+@require_safe
+@production_page(Action.SEE_USES)
+def use_page(visit: Visit, number: int) -> HttpResponse:
+    """A use in its newest version, or in the one that `?version=` names, as it was submitted."""
+    use = use_or_404(visit, number)
+    asked = version_asked(visit, use)
+    rows = versions_of(use)
+    context = frame(visit, use) | {"versions": [Listed.of(row) for row in rows], "asked": asked}
+    try:
+        found = stored_or_404(use, asked)
+    except DamagedError as error:
+        context |= {"problem": str(error), "cells": [(context["number"], use.title)]}
+        return render(visit.request, "use/damaged.html", context)
+    return render(visit.request, "use/page.html", context | _content(visit, use, found))
+
+
+def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
+    """What the page shows of one version."""
+    areas = [each.area for each in found.assessment.reviewers]
+    seen = shown(found.assessment, found.case, people=deciders(use, areas))
+    attached = attached_to(found.version)
+    newest = found.version.number == use.versions_count
+    state = State(use.state if newest else found.version.state)
+    return {
+        "version": found.version,
+        "newest": newest,
+        "shown": seen,
+        "state": state.value,
+        "state_sign": VERDICTS[_SIGNS[state]],
+        "headline": _HEADLINES[state],
+        "has_it": _has_it(use, seen, state),
+        "assessed_for": day(found.assessment.date),
+        "cells": _cells(visit, use, found.version, seen),
+        "stills": [_still(each) for each in attached if each.kind == Attachment.Kind.STILL],
+        "papers": [each for each in attached if each.kind == Attachment.Kind.EVIDENCE],
+        "records": records(found.case, found.assessment),
+        "print_stills": visit.request.GET.get("stills") == "1",
+        "may_export": visit.may(Action.EXPORT_USES),
+        **_sections(seen),
+    }
+
+
+def _sections(seen: Shown) -> dict[str, Any]:
+    """The sections of the outline by where they stand on the page."""
+    sections = seen.sections
+    citations = sections.get("rows")
+    rulebooks = sections["rulebooks"].items
+    return {
+        "outcomes": ORDER,
+        "principles_title": sections["principles"].title if "principles" in sections else "",
+        "first_sections": [sections.get(name) for name in ("deciders", "duties")],
+        "before": [sections.get(name) for name in ("missing", "unanswered")],
+        "after": [sections.get("conditions")],
+        "citations": citations,
+        "cite_ids": {cite.id for cite in seen.cites},
+        "readings": rulebooks[len(seen.assessment.packs) :],
+    }
+
+
+def _still(file: Attachment) -> Still:
+    found = _TIMECODE.search(file.caption)
+    if found is None:
+        return Still(file, file.caption or file.name, "")
+    return Still(file, file.caption[: found.start()] or file.name, found[1])
+
+
+def _cells(visit: Visit, use: Use, version: UseVersion, seen: Shown) -> list[tuple[Any, ...]]:
+    """The board: what a person needs to know before they read on."""
+    told = {cell.label: cell.value for cell in seen.outline.cells}
+    department = told.get("Department", "")
+    by = str(version.submitted_by)
+    cells: list[tuple[Any, ...]] = [
+        (f"Use U-{use.number:03d}, version {version.number}", seen.outline.title),
+        ("Declared by", f"{by}, {department}" if department else by),
+    ]
+    if "Goes to" in told:
+        cells.append(("Goes to", told["Goes to"]))
+    if use.episodes or use.shots:
+        cells.append((*_shots(use),))
+    if window := told.get("Work window") or told.get("Work"):
+        cells.append(("Work window", window, "begun already" if use.begun else ""))
+    lock = next_lock(use, visit.today)
+    if lock is not None:
+        label = f"{lock.episode.code} locks" if lock.episode else "Picture lock"
+        cells.append((label, dates.day(lock.day, visit.today), _away(lock.day, visit.today)))
+    return cells
+
+
+def _shots(use: Use) -> tuple[str, str, str]:
+    """The shots in short: the first and the last, and how many."""
+    episodes = ", ".join(use.episodes)
+    note = f"{'episode' if len(use.episodes) == 1 else 'episodes'} {episodes}" if episodes else ""
+    if not use.shots:
+        return ("Episodes", episodes, "")
+    few = use.shots[0] if len(use.shots) == 1 else f"{use.shots[0]} to {use.shots[-1]}"
+    return (count(len(use.shots), "shot").capitalize(), few, note)
+
+
+def _away(lock: date, today: date) -> str:
+    days = (lock - today).days
+    if days == 0:
+        return "today"
+    return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+
+
+def _has_it(use: Use, seen: Shown, state: State) -> str:
+    """Who is to act now, in words."""
+    if state == State.ON_HOLD:
+        missing = len(seen.assessment.missing)
+        papers = f", to file {count(missing, 'document')}" if missing else ""
+        return f"{use.declared_by}{papers}"
+    if state != State.IN_REVIEW:
+        return "nobody: there is nothing to decide"
+    who = []
+    for area in seen.areas:
+        if area.reviewer:
+            named = listed(area.people) if area.people else area.reviewer
+            who.append(f"{area.title}: {named}")
+    return "; ".join(who) or "nobody yet"

@@ -1,0 +1,107 @@
+"""The series of the examples as a production, and uses of it made from its declarations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from clearslate.accounts.models import User
+from clearslate.accounts.parties import party_of
+from clearslate.ledger.parties import COMMAND_LINE
+from clearslate.productions.models import (
+    Episode,
+    FactSheet,
+    Membership,
+    Milestone,
+    Production,
+    Role,
+)
+from clearslate.productions.services.production import Particulars, create_production
+from clearslate.record import sha256_hex
+from clearslate.uses import drafts
+from clearslate.uses.models import Use
+from clearslate.uses.services.submit import submit_use
+from tests.docs.world import declaration, facts
+from tests.server import people
+
+#: The day on which the tables of the series speak.
+AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+SLUG = "saltbox-s2"
+NOTIFY = "development-mood-board.yaml"
+APPROVAL = "vfx-harbour-on-led-wall.yaml"
+HOLD = "vfx-crowd-from-scans.yaml"
+NOT_A_USE = "vfx-wire-removal-by-hand.yaml"
+
+
+@dataclass
+class Series:
+    """The production with its coordinator, who declares."""
+
+    production: Production
+    coordinator: User
+
+    def member(self, role: str, email: str, *, name: str, areas: tuple[str, ...] = ()) -> User:
+        """A person in a role, who can sign in."""
+        user = people.person(email, of=self.production.organisation, name=name)
+        Membership.objects.create(
+            production=self.production,
+            user=user,
+            role=Role.objects.get(production=self.production, key=role),
+            areas=list(areas),
+            since=AT,
+        )
+        return user
+
+    def submit(
+        self,
+        name: str = HOLD,
+        *,
+        by: User | None = None,
+        at: datetime = AT,
+        use: Use | None = None,
+        **changes: Any,
+    ) -> Use:
+        """A declaration of the series, submitted; `changes` replace whole parts of it."""
+        author = by or self.coordinator
+        document = declaration(name) | changes
+        draft = drafts.start(
+            author=author, production=self.production, at=at, document=document, use=use
+        )
+        return submit_use(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
+
+
+def series(slug: str = SLUG, *, code_name: str = "Saltbox") -> Series:
+    """The production with the rules, the facts and the calendar of the examples."""
+    coordinator = people.person(f"coordinator@{slug}.example", name="Ines Okoro")
+    production = create_production(
+        actor=COMMAND_LINE,
+        at=AT - timedelta(days=90),
+        organisation=coordinator.organisation,
+        coordinator=coordinator,
+        given=Particulars(
+            code_name=code_name,
+            title="The Salt Road",
+            slug=slug,
+            kind="series",
+            zone="Europe/London",
+            photography_from=date(2026, 9, 14),
+        ),
+    )
+    document = {key: value for key, value in facts().items() if key != "production"}
+    FactSheet.objects.create(
+        production=production,
+        number=1,
+        document=document,
+        sha256=sha256_hex(document),
+        filed_at=AT - timedelta(days=60),
+    )
+    for code, lock in (("101", date(2026, 12, 11)), ("102", date(2027, 3, 19))):
+        episode = Episode.objects.create(production=production, code=code)
+        Milestone.objects.create(
+            production=production,
+            episode=episode,
+            kind=Milestone.Kind.PICTURE_LOCK,
+            day=lock,
+        )
+    return Series(production, coordinator)
