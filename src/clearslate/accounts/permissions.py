@@ -25,6 +25,7 @@ class Action(StrEnum):
     SHARE_VIEWS = "share_views"
     FILE_FACTS = "file_facts"
     EDIT_PRODUCTION = "edit_production"
+    REOPEN_PRODUCTION = "reopen_production"
     MANAGE_RULES = "manage_rules"
     MANAGE_PEOPLE = "manage_people"
 
@@ -61,13 +62,14 @@ ACTIONS: dict[Action, Described] = {
     Action.EDIT_PRODUCTION: Described(
         "Edit the production", "Names, episodes, phase and calendar; archive it when done."
     ),
+    Action.REOPEN_PRODUCTION: Described("Reopen the production", "Once it was archived."),
     Action.MANAGE_RULES: Described("Manage rules", "Which packs and readings are in force."),
     Action.MANAGE_PEOPLE: Described("Manage people", "Invite people, and say what roles may do."),
 }
 
 INSTALLATION_ACTIONS: dict[InstallationAction, Described] = {
     InstallationAction.CREATE_PRODUCTION: Described(
-        "Create productions", "And name its first people."
+        "Create productions", "With their first coordinator; reopen archived ones."
     ),
     InstallationAction.MANAGE_ORGANISATIONS: Described(
         "Manage organisations", "Add and rename them."
@@ -117,6 +119,7 @@ ROLES: dict[str, ShippedRole] = {
             Action.WITHDRAW_USE,
             Action.SHARE_VIEWS,
             Action.EDIT_PRODUCTION,
+            Action.REOPEN_PRODUCTION,
             Action.MANAGE_PEOPLE,
             Action.MANAGE_RULES,
         },

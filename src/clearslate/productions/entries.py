@@ -7,15 +7,19 @@ from collections.abc import Iterable, Mapping
 from clearslate.ledger.registry import Told, register, register_names
 from clearslate.productions.models import PackInForce, Production
 from clearslate.record.entry import EntryType
-from clearslate.record.formats import Choice, Count, Day, Digest, OpaqueId
+from clearslate.record.formats import Choice, Count, Day, Digest, Flag, OpaqueId
 
 PRODUCTION_CREATED = EntryType("production.created", 1, {}, ("code_name",))
 PRODUCTION_EDITED = EntryType("production.edited", 1, {}, ("changes",))
 PRODUCTION_ARCHIVED = EntryType("production.archived", 1)
 PRODUCTION_REOPENED = EntryType("production.reopened", 1)
+CALENDAR_SET = EntryType("calendar.set", 1, {}, ("changes",))
 MEMBER_ADDED = EntryType("member.added", 1, {"role": OpaqueId()}, ("role",))
-MEMBER_CHANGED = EntryType("member.changed", 1, {"role": OpaqueId()}, ("role", "areas"))
+MEMBER_CHANGED = EntryType(
+    "member.changed", 1, {"role": OpaqueId(), "stands_in": Flag()}, ("role", "areas")
+)
 MEMBER_ENDED = EntryType("member.ended", 1, {"role": OpaqueId()}, ("role",))
+ROLE_ADDED = EntryType("role.added", 1, {"role": OpaqueId()}, ("title", "actions"))
 ROLE_CHANGED = EntryType("role.changed", 1, {"role": OpaqueId()}, ("title", "actions"))
 PACK_SET = EntryType(
     "pack.set",
@@ -37,9 +41,18 @@ def _created(told: Told) -> str:
 
 
 def _edited(told: Told) -> str:
-    changes = told.values["changes"]
-    words = ", ".join(changes) if isinstance(changes, list) else changes
-    return f"{told.actor} changed the production: {words}."
+    return f"{told.actor} changed the production: {_listed(told.values['changes'])}."
+
+
+def _calendar(told: Told) -> str:
+    return f"{told.actor} changed the calendar: {_listed(told.values['changes'])}."
+
+
+def _listed(value: object) -> str:
+    """Names of fields in words, or what stands in place of them once they are erased."""
+    if isinstance(value, list):
+        return ", ".join(str(each).replace("_", " ") for each in value)
+    return str(value)
 
 
 def _archived(told: Told) -> str:
@@ -55,9 +68,12 @@ def _member_added(told: Told) -> str:
 
 
 def _member_changed(told: Told) -> str:
-    areas = told.values["areas"]
-    words = ", ".join(areas) if isinstance(areas, list) and areas else "all areas"
-    return f"{told.actor} changed what {told.subject} looks after as {_role(told)}: {words}."
+    words = _listed(told.values["areas"]) or "all areas"
+    stands_in = ", standing in" if told.body["stands_in"] is True else ""
+    return (
+        f"{told.actor} changed what {told.subject} looks after as {_role(told)}: "
+        f"{words}{stands_in}."
+    )
 
 
 def _member_ended(told: Told) -> str:
@@ -68,10 +84,13 @@ def _role(told: Told) -> str:
     return str(told.values["role"])
 
 
+def _role_added(told: Told) -> str:
+    return f"{told.actor} added the role {told.values['title']}: {_listed(told.values['actions'])}."
+
+
 def _role_changed(told: Told) -> str:
-    actions = told.values["actions"]
-    count = f"{len(actions)} permissions" if isinstance(actions, list) else actions
-    return f"{told.actor} changed the role {told.values['title']}: {count}."
+    actions = _listed(told.values["actions"]) or "no permission"
+    return f"{told.actor} changed the role {told.values['title']}: {actions}."
 
 
 def _pack_set(told: Told) -> str:
@@ -104,9 +123,11 @@ register(PRODUCTION_CREATED, _created)
 register(PRODUCTION_EDITED, _edited)
 register(PRODUCTION_ARCHIVED, _archived)
 register(PRODUCTION_REOPENED, _reopened)
+register(CALENDAR_SET, _calendar)
 register(MEMBER_ADDED, _member_added)
 register(MEMBER_CHANGED, _member_changed)
 register(MEMBER_ENDED, _member_ended)
+register(ROLE_ADDED, _role_added)
 register(ROLE_CHANGED, _role_changed)
 register(PACK_SET, _pack_set)
 register(SWITCH_SET, _switch_set)

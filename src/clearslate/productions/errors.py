@@ -1,4 +1,10 @@
-"""What can go wrong with a production. A message says what, where and what to do."""
+"""What can go wrong with a production. A message says what, where and what to do.
+
+ProductionsError
+├── NotAllowedError   the actor may not do this
+├── StaleError        somebody changed it since it was read; nothing was done
+└── UnchangedError    there is nothing to do: it is so already
+"""
 
 from __future__ import annotations
 
@@ -15,3 +21,17 @@ class ProductionsError(Exception):
 
 class NotAllowedError(ProductionsError):
     """The actor does not have the permission that the act needs."""
+
+
+class StaleError(ProductionsError):
+    """What was read is no longer what is there."""
+
+
+class UnchangedError(ProductionsError):
+    """Nothing differs from what is there."""
+
+
+def refuse(problems: Sequence[tuple[str, str]]) -> None:
+    """Raise `ProductionsError` with all problems, where there are any."""
+    if problems:
+        raise ProductionsError(" ".join(message for _, message in problems), problems)

@@ -153,7 +153,14 @@ class KeptPack(models.Model):
     urn = models.CharField(max_length=200)
     version = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
-    files = models.JSONField(help_text="the text of each file by name, pack.yaml first")
+    files = models.JSONField(help_text="name and text of each file, in the order they are read")
+    base = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="the pack that it extends, as it was when this one was kept",
+    )
     kept_at = models.DateTimeField()
 
 

@@ -42,9 +42,21 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 (
                     "files",
-                    models.JSONField(help_text="the text of each file by name, pack.yaml first"),
+                    models.JSONField(
+                        help_text="name and text of each file, in the order they are read"
+                    ),
                 ),
                 ("kept_at", models.DateTimeField()),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="the pack that it extends, as it was when this one was kept",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="productions.keptpack",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(

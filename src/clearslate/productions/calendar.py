@@ -1,0 +1,86 @@
+"""A calendar as somebody gives it: episodes and days, checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from clearslate.productions.errors import refuse
+from clearslate.productions.models import Milestone, Production
+
+MOST_EPISODES = 60
+
+Days = Mapping[str, date]
+"""By the kinds of `Milestone.Kind`; a kind that is left out has no day."""
+
+#: The first may not be after the second.
+ORDER = (
+    ("shoot_begins", "shoot_ends"),
+    ("shoot_begins", "picture_lock"),
+    ("shoot_begins", "delivery"),
+    ("picture_lock", "delivery"),
+)
+
+
+@dataclass(frozen=True)
+class GivenEpisode:
+    """One episode; without an `id` it is a new one."""
+
+    code: str
+    title: str = ""
+    days: Days = field(default_factory=dict)
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class GivenCalendar:
+    """The whole calendar: what is not in it is removed."""
+
+    days: Days = field(default_factory=dict)
+    """Of the production as a whole."""
+    episodes: Sequence[GivenEpisode] = ()
+
+
+def check(given: GivenCalendar, production: Production) -> None:
+    """Raise `ProductionsError` with every problem; a field is `0.delivery`, or `delivery` alone.
+
+    The number is that of the episode in the list, from nought.
+    """
+    refuse([*_flaws(given, production)])
+
+
+def _flaws(given: GivenCalendar, production: Production) -> Iterator[tuple[str, str]]:
+    if given.episodes and production.kind == "film":
+        yield "", "A film has no episodes."
+    if len(given.episodes) > MOST_EPISODES:
+        yield "", f"At most {MOST_EPISODES} episodes."
+    yield from _contradictions("", given.days)
+    seen: set[str] = set()
+    for index, each in enumerate(given.episodes):
+        code = each.code.strip()
+        if not code or len(code) > 12 or not code.isprintable() or " " in code:
+            yield f"{index}.code", "Write a code of at most 12 letters without spaces, like 103."
+        elif code.casefold() in seen:
+            yield f"{index}.code", f"Another episode has the code {code}."
+        seen.add(code.casefold())
+        if len(each.title) > 120 or not each.title.isprintable():
+            yield f"{index}.title", "Write at most 120 letters."
+        yield from _contradictions(f"{index}.", each.days, given.days.get("shoot_begins"))
+
+
+def _contradictions(
+    place: str, days: Days, begins: date | None = None
+) -> Iterator[tuple[str, str]]:
+    """Days out of order; an episode without a first day of its own is shot within the whole."""
+    if begins and "shoot_begins" not in days:
+        days = {**days, "shoot_begins": begins}
+    named: set[str] = set()
+    for first, second in ORDER:
+        if first in days and second in days and days[first] > days[second] and second not in named:
+            named.add(second)
+            words = Milestone.Kind(first).label
+            yield (
+                f"{place}{second}",
+                f"This is before “{words}” on {days[first].isoformat()}. Change one of them.",
+            )
