@@ -1,0 +1,1 @@
+"""What forms send, read into values that services take."""

@@ -1,0 +1,85 @@
+"""Check your answers: everything that was declared, the assessment, and the button that submits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from clearslate.accounts.permissions import Action
+from clearslate.policy.errors import CaseError
+from clearslate.policy.interview import State
+from clearslate.ui.access import Visit, production_page
+from clearslate.ui.views.declare.common import layout
+from clearslate.ui.views.declare.interview import context_of, number_in, own_draft, page_of
+from clearslate.ui.views.declare.page import Page, Place
+from clearslate.ui.views.declare.words import answer_of
+from clearslate.uses.errors import StaleError, UsesError
+from clearslate.uses.models import Draft
+from clearslate.uses.services.submit import submit_use
+
+#: What the button does, by outcome; what it says is what happens.
+BUTTONS = {
+    "notify": "Submit, and tell the platform contact",
+    "approval": "Submit for review",
+    "hold": "Submit on hold",
+    "not_a_use": "Record that this is not a use",
+}
+STATEMENT = "I declare this to my knowledge, and where I was not sure I said so."
+
+
+@production_page(Action.DECLARE)
+def check(visit: Visit, draft_id: str) -> HttpResponse:
+    """Show everything that was declared; or submit it as it was shown."""
+    draft = own_draft(visit, draft_id)
+    if visit.request.method != "POST":
+        return _page(visit, draft)
+    try:
+        use = submit_use(
+            actor=visit.party,
+            at=visit.at,
+            draft_id=draft.id,
+            revision=number_in(visit.request, "revision", 0),
+        )
+    except (StaleError, CaseError) as error:
+        return _page(visit, own_draft(visit, draft_id), wrong=str(error), status=422)
+    except UsesError:
+        return HttpResponseRedirect(reverse("declare", args=(visit.production.slug,)))
+    return HttpResponseRedirect(f"/p/{visit.production.slug}/uses/{use.number}/")
+
+
+def _page(visit: Visit, draft: Draft, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    page = page_of(visit, draft, Place())
+    context = {
+        **layout(visit, "uses"),
+        **context_of(visit, draft, page),
+        "declared": list(declared(page)),
+        "button": BUTTONS[page.panel.outcome],
+        "statement": STATEMENT,
+        "wrong": wrong,
+    }
+    return render(visit.request, "declare/check.html", context, status=status)
+
+
+def declared(page: Page) -> list[Any]:
+    """Every question of every section, with its answer in words."""
+    found = []
+    for section in page.sections:
+        rows = [
+            {
+                "asked": asked,
+                "number": page.numbers[asked.path],
+                "step": step.key,
+                "words": asked.on_file or answer_of(asked, page.interview.schema),
+                "open": asked.state is State.OPEN,
+                "unsure": asked.answer == "unknown",
+                "id": "c-" + asked.path.replace("[", "-").replace("]", "").replace(".", "-"),
+            }
+            for step in section.steps
+            for asked in page.asked_in(step)
+        ]
+        if rows:
+            found.append((section, rows))
+    return found
