@@ -37,7 +37,7 @@ class Desk:
     switches: dict[str, str]
     on: date
 
-    @property
+    @functools.cached_property
     def interview(self) -> Interview:
         """The interview under these rules and facts."""
         return Interview(
@@ -85,7 +85,8 @@ def with_evidence(facts: dict[str, Any], attached: Iterable[Attachment]) -> dict
     records = [each.record for each in attached if each.kind == Attachment.Kind.EVIDENCE]
     if not records:
         return facts
-    return {**facts, "evidence": [*facts.get("evidence", []), *records]}
+    filed = facts.get("evidence", [])
+    return {**facts, "evidence": [*(filed if isinstance(filed, list) else ()), *records]}
 
 
 def episodes_in(production: Production, document: Document) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 Keeping an answer is no act, so nothing here writes to the ledger. An answer is on disk when the
 call returns. Two authors who answer one question at once are both told: the first answer stands,
-the second is kept beside it until somebody chooses.
+the second is kept beside it until somebody chooses. See docs/explanation/drafts-and-answers.md.
 """
 
 from __future__ import annotations
@@ -15,22 +15,49 @@ from typing import Any
 from django.db import transaction
 
 from clearslate.accounts.models import User
+from clearslate.accounts.parties import party_of
+from clearslate.accounts.permissions import Action
+from clearslate.kit.ids import LENGTH
+from clearslate.ledger.parties import Party
 from clearslate.policy.interview import blank
+from clearslate.productions.access import require
 from clearslate.productions.models import Production
-from clearslate.uses.changes import Change, overlap
+from clearslate.uses.changes import Change
 from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.errors import UsesError
-from clearslate.uses.models import Collision, Draft, Stamp, Use
+from clearslate.uses.files import forget_files
+from clearslate.uses.merging import MOST_MOVES, Merge, Move, Offer, Refused, follow_change
+from clearslate.uses.models import Collision, Draft, Question, Use
+
+MOST_CHANGES = 400
+"""In one call; a page has fewer questions."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What somebody else answered since a page was made."""
+
+    path: str
+    by: User
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of some changes: the draft as it is now, and what collided just now."""
+    """What became of some changes: the draft as it is now, and what did not go in.
+
+    A page that shows all of it shows `draft.revision` from then on.
+    """
 
     draft: Draft
     desk: Desk
     before: Mapping[str, Any]
-    collisions: tuple[Collision, ...]
+    collisions: tuple[Collision, ...] = ()
+    """What collided just now; all that wait are `draft.collisions`."""
+    problems: tuple[Refused, ...] = ()
+    """Changes that do not fit; the others are kept."""
+    others: tuple[Answered, ...] = ()
+    """What others have answered since the revision that the page showed."""
 
 
 def start(
@@ -39,13 +66,29 @@ def start(
     production: Production,
     at: datetime,
     document: Mapping[str, Any] | None = None,
+) -> Draft:
+    """Start a draft: blank, or from a declaration that was read and checked.
+
+    `starting` makes declarations of earlier uses, templates and files. Raises `NotAllowedError`.
+    """
+    require(party_of(author), Action.DECLARE, production)
+    return begun(author, production, at, document=document)
+
+
+def begun(
+    author: User,
+    production: Production,
+    at: datetime,
+    *,
+    document: Mapping[str, Any] | None = None,
     use: Use | None = None,
 ) -> Draft:
-    """Start a draft: blank, from a declaration that was read and checked, or from a use."""
+    """A new draft, for callers that have checked who may."""
     with transaction.atomic():
-        draft = Draft.objects.create(
+        draft: Draft = Draft.objects.create(
             production=production,
             use=use,
+            of_version=use.versions_count if use else 0,
             document=dict(document or blank()),
             created_at=at,
             changed_at=at,
@@ -65,64 +108,53 @@ def keep(
 ) -> Kept:
     """Carry out changes that were made on a page which shows revision `base` of the draft.
 
-    `page` names the open page, so that its own earlier answers do not collide with it. Raises
-    `UsesError` where the draft is gone, and `DeclarationError` where an answer does not fit; then
-    nothing is kept.
+    All paths are as that revision has them. `page` names the open page, so that its own earlier
+    answers do not collide with it, and an item that it adds twice because it did not hear of the
+    first time is added once. Changes that do not fit are in `problems`, the others are kept.
+    Raises `UsesError` where the draft is gone.
     """
+    if len(changes) > MOST_CHANGES:
+        raise UsesError(f"More than {MOST_CHANGES} answers at once. Send them in parts.")
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(id=draft_id, authors=author).first()
-        if draft is None:
-            raise UsesError("This draft is gone: it was submitted or dropped. Open it again.")
+        draft = own_draft(draft_id, party_of(author))
         desk = desk_for(draft.production, at, draft=draft)
-        interview = desk.interview
-        before, document = draft.document, draft.document
-        newer = [
-            stamp
-            for stamp in draft.stamps.filter(revision__gt=base).select_related("user")
-            if stamp.page != page
-        ]
-        collisions: list[Collision] = []
-        revision = draft.revision + 1
+        merge = _merge(draft, desk, author, at, base, page)
+        before = draft.document
+        known = len(merge.moves)
         for change in changes:
-            after = change.on(interview, document)
-            met = next((each for each in newer if overlap(each.path, change.claims)), None)
-            if met is None or after == document:
-                document = after
-                _stamp(draft, change.claims, revision, author, page, at)
-            else:
-                collisions.append(_collide(draft, change, author, met, at))
-        if document != before or collisions:
-            draft.document = document
-            draft.revision = revision
-            draft.changed_at = at
-            draft.save(update_fields=["document", "revision", "changed_at"])
-    return Kept(draft, desk, before, tuple(collisions))
+            merge.apply(change)
+        others = merge.others()
+        collisions = tuple(_collide(draft, merge, author, at))
+        _settle_answered(draft, merge)
+        _follow(draft, merge.moves[known:], collisions)
+        if merge.changed or collisions:
+            _save(draft, merge, at)
+    return Kept(draft, desk, before, collisions, tuple(merge.refused), _answered(others))
 
 
 def settle(
     *, draft_id: str, author: User, at: datetime, collision_id: int, take: bool, page: str
 ) -> Kept:
-    """Choose between two answers that collided: take the one set aside, or keep what stands."""
+    """Choose between two answers that collided: take the one set aside, or keep what stands.
+
+    Where the one set aside no longer fits, it is in `problems` and still waits.
+    """
     with transaction.atomic():
-        collision = (
-            Collision.objects.select_for_update()
-            .filter(id=collision_id, draft_id=draft_id, draft__authors=author)
-            .first()
-        )
+        draft = own_draft(draft_id, party_of(author))
+        collision = draft.collisions.filter(id=collision_id).first()
         if collision is None:
             raise UsesError("Somebody has chosen already. The page shows what stands now.")
-        change = Change.from_json(collision.offered)
-        collision.delete()
-        draft = Draft.objects.get(id=draft_id)
-        changes = [change] if take else []
-        return keep(
+        kept = keep(
             draft_id=draft_id,
             author=author,
             at=at,
             base=draft.revision,
             page=page,
-            changes=changes,
+            changes=[Change.from_json(collision.offered)] if take else [],
         )
+        if not kept.problems:
+            draft.collisions.filter(id=collision_id).delete()
+    return kept
 
 
 def drop(*, draft_id: str, author: User) -> bool:
@@ -131,25 +163,118 @@ def drop(*, draft_id: str, author: User) -> bool:
         draft = Draft.objects.select_for_update().filter(id=draft_id, authors=author).first()
         if draft is None:
             return False
-        draft.attached.filter(versions=None).delete()
+        attached = list(draft.attached.filter(versions=None))
+        draft.attached.filter(id__in=[each.id for each in attached]).delete()
+        forget_files(file for each in attached for file in (each.file_id, each.preview_id))
         draft.delete()
     return True
 
 
-def _stamp(draft: Draft, path: str, revision: int, author: User, page: str, at: datetime) -> None:
-    Stamp.objects.update_or_create(
-        draft=draft,
-        path=path,
-        defaults={"revision": revision, "user": author, "page": page, "at": at},
+def own_draft(draft_id: str, actor: Party) -> Draft:
+    """A draft of somebody who may work on it, locked until the transaction ends.
+
+    Raises `UsesError` where it is gone, and `NotAllowedError`.
+    """
+    rows = Draft.objects.select_for_update(of=("self",)).filter(id=draft_id, authors=actor.id)
+    draft: Draft | None = rows.select_related("production", "use").first()
+    if draft is None:
+        raise UsesError("This draft is gone: it was submitted or dropped.")
+    require(actor, Action.DECLARE, draft.production)
+    return draft
+
+
+def _merge(draft: Draft, desk: Desk, author: User, at: datetime, base: int, page: str) -> Merge:
+    return Merge(
+        interview=desk.interview,
+        document=draft.document,
+        stamps=dict(draft.stamps),
+        moves=[Move.from_json(each) for each in draft.moves.get("list", ())],
+        forgotten=draft.moves.get("forgotten", 0),
+        revision=draft.revision + 1,
+        base=min(max(base, 0), draft.revision),
+        user=author.id,
+        page=page[:LENGTH],
+        at=at,
     )
 
 
-def _collide(draft: Draft, change: Change, author: User, met: Stamp, at: datetime) -> Collision:
-    return Collision.objects.create(
-        draft=draft,
-        path=change.claims,
-        offered=change.as_json(),
-        offered_by=author,
-        stands_by=met.user,
-        at=at,
+def _save(draft: Draft, merge: Merge, at: datetime) -> None:
+    dropped, moves = merge.moves[:-MOST_MOVES], merge.moves[-MOST_MOVES:]
+    draft.document = merge.document
+    draft.stamps = merge.stamps
+    draft.moves = {
+        "forgotten": dropped[-1].revision if dropped else merge.forgotten,
+        "list": [each.as_json() for each in moves],
+    }
+    draft.revision = merge.revision
+    draft.changed_at = at
+    draft.save(update_fields=["document", "stamps", "moves", "revision", "changed_at"])
+
+
+def _collide(draft: Draft, merge: Merge, author: User, at: datetime) -> list[Collision]:
+    """Keep what was not made beside what stands; of each answer, the newest of a person counts."""
+    found: dict[int, Collision] = {}
+    for offer in merge.offers:
+        row = _waiting(draft, offer, author) or Collision(draft=draft, offered_by=author)
+        value = offer.change.value
+        if row.offered and offer.of:
+            value = {**row.offered["value"], offer.field: value[offer.field]}
+        row.offered = {**offer.change.as_json(), "value": value, "of": offer.of}
+        row.path = offer.path
+        row.stands_by_id = offer.stands_by
+        row.revision = merge.revision
+        row.at = at
+        row.save()
+        found[row.id] = row
+    return list(found.values())
+
+
+def _waiting(draft: Draft, offer: Offer, author: User) -> Collision | None:
+    """What the person offered before in place of this."""
+    for row in draft.collisions.filter(path=offer.path, offered_by=author):
+        if offer.change.act == "add":
+            same = row.offered["of"] == offer.of if offer.of else row.offered == _json(offer)
+        else:
+            same = row.offered["act"] != "add"
+        if same:
+            return row
+    return None
+
+
+def _json(offer: Offer) -> dict[str, Any]:
+    return {**offer.change.as_json(), "of": offer.of}
+
+
+def _settle_answered(draft: Draft, merge: Merge) -> None:
+    """Whoever answers a question again that showed both answers has chosen between them."""
+    if merge.claimed:
+        draft.collisions.filter(path__in=merge.claimed, revision__lte=merge.base).delete()
+
+
+def _follow(draft: Draft, moves: Sequence[Move], new: Sequence[Collision]) -> None:
+    """What waits beside a draft goes with the items of its lists."""
+    if not moves:
+        return
+    for collision in draft.collisions.exclude(id__in=[each.id for each in new]):
+        following = follow_change(Change.from_json(collision.offered), moves)
+        if following is None:
+            collision.delete()
+            continue
+        collision.path = following.path
+        collision.offered = {**collision.offered, **following.as_json()}
+        collision.save(update_fields=["path", "offered"])
+    for question in Question.objects.filter(draft=draft, settled_at=None).exclude(path=""):
+        following = follow_change(Change("take_back", question.path), moves)
+        question.path = following.path if following else ""
+        question.save(update_fields=["path"])
+
+
+def _answered(others: Mapping[str, Mapping[str, Any]]) -> tuple[Answered, ...]:
+    if not others:
+        return ()
+    people = User.objects.in_bulk({stamp["user"] for stamp in others.values()})
+    return tuple(
+        Answered(path, people[stamp["user"]], datetime.fromisoformat(stamp["at"]))
+        for path, stamp in others.items()
+        if stamp["user"] in people
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from clearslate.ledger.registry import Told, register, register_names
 from clearslate.record.entry import EntryType
 from clearslate.record.formats import Choice, Count, OpaqueId
-from clearslate.uses.models import State, Use
+from clearslate.uses.models import Question, State, Use
 
 _OUTCOME = Choice(("none", "notify", "approval", "hold"))
 _NUMBER = Count(1_000_000)
@@ -63,11 +63,11 @@ def _asked(told: Told) -> str:
 
 
 def _revoked(told: Told) -> str:
-    return f"{told.actor} took back a question of a draft."
+    return f"{told.actor} took back a question of a draft that {told.subject} was asked."
 
 
 def _answered(told: Told) -> str:
-    return "Somebody who was asked answered a question of a draft."
+    return f"{told.actor} answered a question of a draft."
 
 
 def _author_added(told: Told) -> str:
@@ -87,6 +87,10 @@ def _use_names(ids: Iterable[str]) -> Mapping[str, str]:
     return {use_id: use_number(number) for use_id, number in rows}
 
 
+def _colleague_names(ids: Iterable[str]) -> Mapping[str, str]:
+    return dict(Question.objects.filter(id__in=ids).values_list("id", "recipient"))
+
+
 def use_number(number: int) -> str:
     """The number of a use as people write it: U-042."""
     return f"U-{number:03d}"
@@ -103,3 +107,4 @@ register(AUTHOR_ADDED, _author_added)
 register(AUTHOR_REMOVED, _author_removed)
 register(VIEW_SHARED, _view_shared)
 register_names("use", _use_names)
+register_names("colleague", _colleague_names)

@@ -2,11 +2,17 @@
 
 UsesError
 ├── StaleError        what was read is no longer what is there
+├── SubmittedError    the draft was submitted already, and is a use now
 ├── DamagedError      what is kept is not what was written; the message names the row
 └── AttachmentError   a file cannot be attached: too large, of another kind, unreadable
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clearslate.uses.models import Use
 
 
 class UsesError(Exception):
@@ -15,6 +21,14 @@ class UsesError(Exception):
 
 class StaleError(UsesError):
     """Somebody changed it since it was read; nothing was done."""
+
+
+class SubmittedError(UsesError):
+    """The draft was submitted already; `use` is what it became."""
+
+    def __init__(self, use: Use) -> None:
+        self.use = use
+        super().__init__(f"This was submitted already. It is U-{use.number:03d}.")
 
 
 class AttachmentError(UsesError):

@@ -101,6 +101,7 @@ class UseVersion(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     submitted_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State, help_text="as it was submitted")
+    draft = models.CharField(max_length=LENGTH, unique=True, help_text="the draft that it was")
 
     class Meta:
         """Numbered from one within a use."""
@@ -136,27 +137,20 @@ class Draft(models.Model):
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="drafts")
     use = models.ForeignKey(Use, on_delete=models.PROTECT, null=True)
+    of_version = models.PositiveIntegerField(
+        default=0, help_text="the version of its use that it began from"
+    )
     document = models.JSONField()
     revision = models.PositiveIntegerField(default=1)
+    stamps = models.JSONField(
+        default=dict, help_text="who answered what last: path to revision, person, page and time"
+    )
+    moves = models.JSONField(
+        default=dict, help_text="where the items of lists went, so that older pages can follow"
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="drafts")
-
-
-class Stamp(models.Model):
-    """Who answered a question of a draft last, and at which revision of the draft."""
-
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="stamps")
-    path = models.CharField(max_length=120)
-    revision = models.PositiveIntegerField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
-    page = models.CharField(max_length=LENGTH, help_text="the open page that it came from")
-    at = models.DateTimeField()
-
-    class Meta:
-        """One per question."""
-
-        constraints = [models.UniqueConstraint(fields=["draft", "path"], name="stamp_once")]
 
 
 class Collision(models.Model):
@@ -164,13 +158,14 @@ class Collision(models.Model):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="collisions")
     path = models.CharField(max_length=120)
-    offered = models.JSONField(help_text="the change that was not made")
+    offered = models.JSONField(default=dict, help_text="the change that was not made")
     offered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     stands_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    revision = models.PositiveIntegerField(help_text="of the draft, from which on it is shown")
     at = models.DateTimeField()
 
 
@@ -216,7 +211,7 @@ class Question(models.Model):
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="questions")
-    path = models.CharField(max_length=120)
+    path = models.CharField(max_length=120, help_text="empty once its entry is gone")
     recipient = models.EmailField()
     token_sha256 = models.CharField(max_length=64, unique=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
@@ -225,7 +220,7 @@ class Question(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.JSONField(
-        null=True, blank=True, help_text="a proposal: the change it would make"
+        null=True, blank=True, help_text="a proposal: the changes it would make"
     )
     note = models.CharField(max_length=400, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True, help_text="taken over, or set aside")

@@ -14,12 +14,13 @@ from clearslate.ledger.services import append
 from clearslate.policy.assess.assessment import SEMANTICS
 from clearslate.policy.assess.assessment import Assessment as Assessed
 from clearslate.policy.case import Case
-from clearslate.productions.access import require
+from clearslate.productions.access import actions_of, require
 from clearslate.productions.models import Production
 from clearslate.productions.selectors import people_with, today_in
 from clearslate.uses.desk import desk_for, episodes_in
+from clearslate.uses.drafts import own_draft
 from clearslate.uses.entries import NOTICE_SENT, USE_SUBMITTED, use_number
-from clearslate.uses.errors import StaleError, UsesError
+from clearslate.uses.errors import StaleError, SubmittedError, UsesError
 from clearslate.uses.models import Assessment, Dependency, Draft, FindingRow, State, Use, UseVersion
 from clearslate.uses.summary import summary_of
 
@@ -39,18 +40,13 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
     A noticed use sends its notice in the same transaction. Raises `StaleError` where the draft has
     changed since, `UsesError` where it is gone, `CaseError` where it does not fit.
     """
-    draft = (
-        Draft.objects.select_for_update()
-        .filter(id=draft_id, authors=actor.id)
-        .select_related("use")
-        .first()
-    )
-    if draft is None:
-        raise UsesError("This draft is gone: it was submitted or dropped.")
+    draft = _draft(actor, draft_id)
     production: Production = Production.objects.select_for_update().get(id=draft.production_id)
     require(actor, Action.DECLARE, production)
     if draft.revision != revision:
         raise StaleError("The draft has changed since you read it. Check the answers again.")
+    if draft.use and draft.use.versions_count != draft.of_version:
+        raise StaleError("A newer version was submitted since this draft began. Start from that.")
     if draft.collisions.exists():
         raise StaleError("Two answers to one question wait to be chosen between. Choose first.")
     desk = desk_for(production, at, draft=draft)
@@ -58,7 +54,7 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
     assessed = desk.assess(draft.document)
     author = User.objects.get(id=actor.id)
     use = _use(draft, production, author, assessed, case, at)
-    version = _version(use, case, assessed, author, at)
+    version = _version(use, draft, case, assessed, author, at)
     files = list(draft.attached.select_related("file"))
     version.attached.set(files)
     append(
@@ -78,6 +74,19 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
         _send_notice(use, version, production, actor, at)
     draft.delete()
     return use
+
+
+def _draft(actor: Party, draft_id: str) -> Draft:
+    """The draft of one of its authors, locked; what was submitted already says which use it is."""
+    try:
+        return own_draft(draft_id, actor)
+    except UsesError:
+        version = (
+            UseVersion.objects.filter(draft=draft_id).select_related("use__production").first()
+        )
+        if version is not None and Action.SEE_USES in actions_of(actor, version.use.production):
+            raise SubmittedError(version.use) from None
+        raise
 
 
 def _use(
@@ -109,7 +118,9 @@ def _use(
     return use
 
 
-def _version(use: Use, case: Case, assessed: Assessed, author: User, at: datetime) -> UseVersion:
+def _version(
+    use: Use, draft: Draft, case: Case, assessed: Assessed, author: User, at: datetime
+) -> UseVersion:
     row, made = Assessment.objects.get_or_create(
         sha256=assessed.sha256,
         defaults={
@@ -147,6 +158,7 @@ def _version(use: Use, case: Case, assessed: Assessed, author: User, at: datetim
         submitted_by=author,
         submitted_at=at,
         state=use.state,
+        draft=draft.id,
     )
 
 
