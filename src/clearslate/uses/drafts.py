@@ -26,7 +26,7 @@ from clearslate.uses.changes import Change
 from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.errors import UsesError
 from clearslate.uses.files import forget_files
-from clearslate.uses.merging import MOST_MOVES, Merge, Move, Offer, Refused, follow_change
+from clearslate.uses.merging import MOST_MOVES, Merge, Move, Offer, Refused, follow_change, is_news
 from clearslate.uses.models import Collision, Draft, Question, Use
 
 MOST_CHANGES = 400
@@ -130,6 +130,17 @@ def keep(
         if merge.changed or collisions:
             _save(draft, merge, at)
     return Kept(draft, desk, before, collisions, tuple(merge.refused), _answered(others))
+
+
+def answered_since(draft: Draft, *, base: int, author: User, page: str) -> tuple[Answered, ...]:
+    """What others, or other pages of the same person, have answered since a revision."""
+    return _answered(
+        {
+            path: stamp
+            for path, stamp in draft.stamps.items()
+            if is_news(stamp, base=base, user=author.id, page=page)
+        }
+    )
 
 
 def settle(
@@ -275,6 +286,6 @@ def _answered(others: Mapping[str, Mapping[str, Any]]) -> tuple[Answered, ...]:
     people = User.objects.in_bulk({stamp["user"] for stamp in others.values()})
     return tuple(
         Answered(path, people[stamp["user"]], datetime.fromisoformat(stamp["at"]))
-        for path, stamp in others.items()
+        for path, stamp in sorted(others.items(), key=lambda each: each[1]["revision"])
         if stamp["user"] in people
     )

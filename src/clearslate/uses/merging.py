@@ -159,8 +159,7 @@ class Merge:
             }
 
     def _is_news(self, stamp: Mapping[str, Any]) -> bool:
-        mine = stamp["user"] == self.user and stamp["page"] == self.page
-        return stamp["revision"] > self.base and not mine
+        return is_news(stamp, base=self.base, user=self.user, page=self.page)
 
     def _now(self, change: Change, place: Place) -> Change | None:
         """The change at the place that its item has now; None where there is nothing to do."""
@@ -219,6 +218,12 @@ class Merge:
         self.offers = [each for offer in self.offers if (each := offer.follow(move)) is not None]
         claimed = (_follow_path(path, [move]) for path in self.claimed)
         self.claimed = [path for path in claimed if path is not None]
+
+
+def is_news(stamp: Mapping[str, Any], *, base: int, user: str, page: str) -> bool:
+    """Whether a page that shows revision `base` does not know of an answer, for it did not give it."""
+    mine = stamp["user"] == user and stamp["page"] == page
+    return bool(stamp["revision"] > base and not mine)
 
 
 def follow_change(change: Change, moves: Sequence[Move]) -> Change | None:

@@ -63,7 +63,7 @@ def answer(visit: Visit, draft_id: str) -> HttpResponse:
     except UsesError:
         raise Http404 from None
     after = page_of(visit, kept.draft, place, desk=kept.desk)
-    told = others_told(kept.draft, base, token_in(request), after)
+    told = others_told(visit, kept.draft, base, token_in(request), after)
     gone = after.interview.taken_back(kept.before, kept.draft.document)
     if gone:
         told.append(taken_back_words(gone))
@@ -81,7 +81,7 @@ def since(visit: Visit, draft_id: str) -> HttpResponse:
         return HttpResponse(status=204)
     page = page_of(visit, draft, place_in(request))
     base = number_in(request, "base", draft.revision)
-    told = others_told(draft, base, token_in(request), page)
+    told = others_told(visit, draft, base, token_in(request), page)
     return _fragments(visit, draft, page, told=told)
 
 
@@ -113,14 +113,14 @@ def _finder(assessor: Any) -> Finder:
     return Finder(assessor)
 
 
-def others_told(draft: Draft, base: int, token: str, page: Page) -> list[str]:
+def others_told(visit: Visit, draft: Draft, base: int, token: str, page: Page) -> list[str]:
     """Who answered what on other pages since a revision, in words."""
-    newer = draft.stamps.filter(revision__gt=base).exclude(page=token).select_related("user")
     told = []
-    for stamp in newer.order_by("revision"):
-        asked = page.journey.asked(stamp.path)
+    newer = drafts.answered_since(draft, base=base, author=visit.user, page=token)
+    for each in newer:
+        asked = page.journey.asked(each.path)
         about = f"“{asked.question.ask}”" if asked else "a question"
-        told.append(f"{stamp.user.name or stamp.user.email} answered {about}")
+        told.append(f"{each.by} answered {about}")
     return told
 
 
