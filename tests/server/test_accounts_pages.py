@@ -15,6 +15,7 @@ from clearslate.kit.models import OutboxMessage
 from clearslate.ledger import selectors
 from clearslate.ledger.parties import COMMAND_LINE
 from clearslate.notify.letters import LETTERS
+from clearslate.ui.templatetags.devices import device
 from tests.server import people, processes
 from tests.server.databases import Database
 
@@ -202,6 +203,17 @@ def test_signing_out_everywhere_else(client: Client) -> None:
     assert other.get(reverse("account")).status_code == 302
     assert client.get(reverse("account")).status_code == 200
     assert sentences()[-1] == "Ana Ruiz signed out on other devices."
+
+
+def test_browsers_are_told_apart() -> None:
+    windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) "
+    chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Safari/537.36"
+    assert device(f"{windows}{chrome}") == "Chrome on Windows"
+    assert device(f"{windows}{chrome} Edg/150.0") == "Edge on Windows"
+    assert device(f"{windows}Gecko/20100101 Firefox/150.0") == "Firefox on Windows"
+    phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1"
+    assert device(phone) == "Safari on iPhone"
+    assert (device("curl/8"), device("")) == ("curl/8", "unknown")
 
 
 def letter(kind: str) -> OutboxMessage:
