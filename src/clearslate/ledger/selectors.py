@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from clearslate.ledger import registry
 from clearslate.ledger.models import Entry, Log, Opening, Pseudonym
+from clearslate.ledger.parties import Party
 from clearslate.record import opens, read_entry
 from clearslate.record.entry import Entry as Content
 from clearslate.record.errors import RecordError
@@ -26,6 +29,8 @@ class Line:
     at: datetime
     type: str
     sentence: str
+    sha256: str = ""
+    """The hash of the entry."""
 
 
 @dataclass
@@ -62,10 +67,53 @@ def history(scope: str, *, start: int = 0, limit: int = 100) -> list[Line]:
         .order_by("index")
         .prefetch_related("openings")[:limit]
     )
+    return _told(scope, rows)
+
+
+def newest_first(
+    scope: str,
+    *,
+    subject: Party | None = None,
+    kinds: Sequence[str] = (),
+    without: Sequence[str] = (),
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Line]:
+    """What happened, the newest first: of one subject, of some kinds, before a place of the log.
+
+    A kind is what the types of entries begin with, such as `use.`; `without` leaves kinds out.
+    """
+    rows = Entry.objects.filter(log__scope=scope)
+    if subject is not None:
+        of = Pseudonym.objects.filter(log__scope=scope, kind=subject.kind, party=subject.id)
+        rows = rows.filter(subject__in=of.values("value"))
+    if kinds:
+        rows = rows.filter(_begins(kinds))
+    if without:
+        rows = rows.exclude(_begins(without))
+    if before is not None:
+        rows = rows.filter(index__lt=before)
+    return _told(scope, list(rows.order_by("-index").prefetch_related("openings")[:limit]))
+
+
+def _begins(kinds: Sequence[str]) -> Q:
+    found = Q()
+    for kind in kinds:
+        found |= Q(type__startswith=kind)
+    return found
+
+
+def _told(scope: str, rows: Sequence[Entry]) -> list[Line]:
     contents = [read_entry(bytes(row.canonical)) for row in rows]
     called = _names(scope, contents)
     return [
-        Line(row.index, content.at, content.type, _sentence(content, row.openings.all(), called))
+        Line(
+            row.index,
+            content.at,
+            content.type,
+            _sentence(content, row.openings.all(), called),
+            row.sha256,
+        )
         for row, content in zip(rows, contents, strict=True)
     ]
 
