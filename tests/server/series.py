@@ -20,8 +20,9 @@ from clearslate.productions.models import (
 from clearslate.productions.services.production import Particulars, create_production
 from clearslate.record import sha256_hex
 from clearslate.uses import drafts
-from clearslate.uses.models import Use
+from clearslate.uses.models import Draft, Use
 from clearslate.uses.services.submit import submit_use
+from clearslate.uses.starting import start_version
 from tests.docs.world import declaration, facts
 from tests.server import people
 
@@ -65,9 +66,13 @@ class Series:
         """A declaration of the series, submitted; `changes` replace whole parts of it."""
         author = by or self.coordinator
         document = declaration(name) | changes
-        draft = drafts.start(
-            author=author, production=self.production, at=at, document=document, use=use
-        )
+        if use is None:
+            draft = drafts.start(
+                author=author, production=self.production, at=at, document=document
+            )
+        else:
+            draft = start_version(author=author, use=use, at=at)
+            Draft.objects.filter(id=draft.id).update(document=document)
         return submit_use(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
 
 

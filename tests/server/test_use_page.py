@@ -24,3 +24,4 @@ def test_it_works(client: Client, name: str) -> None:
     people.sign_in(client, made.coordinator)
     text = page(client, f"/p/saltbox-s2/uses/{use.number}/")
     assert "U-001, version 1" in text
+    assert client.get("/p/saltbox-s2/uses/1/ways/").status_code == 200

@@ -1,4 +1,4 @@
-"""The addresses of one use."""
+"""The addresses of one use, and of what happened."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from typing import Any
 
 from django.urls import path
 
-from clearslate.ui.views.use import foot, page
+from clearslate.ui.views import history
+from clearslate.ui.views.use import export, foot, lower, page
 
 _USE = "p/<slug:slug>/uses/<int:number>/"
 
 urlpatterns: list[Any] = [
     path(_USE, page.use_page, name="use"),
     path(f"{_USE}foot.css", foot.use_foot, name="use_foot"),
+    path(f"{_USE}history/", history.use_history, name="use_history"),
+    path(f"{_USE}ways/", lower.use_ways, name="use_ways"),
+    path(f"{_USE}case.json", export.case_json, name="use_case_json"),
+    path(f"{_USE}case.yaml", export.case_yaml, name="use_case_yaml"),
+    path(f"{_USE}assessment.json", export.assessment_json, name="use_assessment_json"),
+    path("p/<slug:slug>/history/", history.history, name="history"),
+    path("installation/history/", history.installation_history, name="installation_history"),
 ]

@@ -19,5 +19,6 @@ def use_foot(visit: Visit, number: int) -> HttpResponse:
     use = use_or_404(visit, number)
     sha256 = case_hash(use, version_asked(visit, use))
     text = f"{MADE_BY} Case {sha256[:32]}" if sha256 else MADE_BY
-    style = f'@page assessed {{ @bottom-left {{ content: "{text}"; font: 8pt sans-serif; }} }}\n'
+    foot = f'@bottom-left {{ content: "{text}"; font: 8pt sans-serif; }}'
+    style = f".assessed.use {{ page: use; }}\n@page use {{ {foot} }}\n"
     return HttpResponse(style, content_type="text/css; charset=utf-8")

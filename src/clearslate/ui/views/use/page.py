@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
+from clearslate.ledger.parties import Party
 from clearslate.policy.render.words import ORDER, count, day, listed
 from clearslate.ui import dates
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.assessment import Shown, shown
 from clearslate.ui.shapes import VERDICTS
+from clearslate.ui.stories import story
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
 from clearslate.ui.views.use.records import records
 from clearslate.uses.errors import DamagedError
@@ -23,6 +25,7 @@ from clearslate.uses.models import Attachment, State, Use, UseVersion
 from clearslate.uses.standing import deciders, next_lock
 from clearslate.uses.stored import Stored, attached_to, versions_of
 
+_LINES = 8
 _TIMECODE = re.compile(r"[\s,;·-]*\b(\d{2}:\d{2}:\d{2}[:;]\d{2,3})$")
 _HEADLINES = {
     State.NOTICED: "Noticed",
@@ -103,8 +106,23 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "records": records(found.case, found.assessment),
         "print_stills": visit.request.GET.get("stills") == "1",
         "may_export": visit.may(Action.EXPORT_USES),
+        "can_fall": seen.assessment.outcome not in (None, ORDER[0]),
         **_sections(seen),
+        **_history(visit, use),
     }
+
+
+def _history(visit: Visit, use: Use) -> dict[str, Any]:
+    """The last lines of the history of a use, for whoever may read it."""
+    if not visit.may(Action.SEE_HISTORY):
+        return {}
+    found = story(
+        visit.production.id,
+        zone=visit.production.zone,
+        subject=Party("use", use.id),
+        limit=_LINES,
+    )
+    return {"story": found, "today": visit.today}
 
 
 def _sections(seen: Shown) -> dict[str, Any]:
@@ -115,7 +133,7 @@ def _sections(seen: Shown) -> dict[str, Any]:
     return {
         "outcomes": ORDER,
         "principles_title": sections["principles"].title if "principles" in sections else "",
-        "first_sections": [sections.get(name) for name in ("deciders", "duties")],
+        "side": [sections.get(name) for name in ("deciders", "duties")],
         "before": [sections.get(name) for name in ("missing", "unanswered")],
         "after": [sections.get("conditions")],
         "citations": citations,
@@ -170,17 +188,19 @@ def _away(lock: date, today: date) -> str:
     return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
 
 
-def _has_it(use: Use, seen: Shown, state: State) -> str:
-    """Who is to act now, in words."""
+def _has_it(use: Use, seen: Shown, state: State) -> list[str]:
+    """Who is to act now, a line each."""
     if state == State.ON_HOLD:
         missing = len(seen.assessment.missing)
         papers = f", to file {count(missing, 'document')}" if missing else ""
-        return f"{use.declared_by}{papers}"
+        return [f"{use.declared_by}{papers}"]
     if state != State.IN_REVIEW:
-        return "nobody: there is nothing to decide"
-    who = []
-    for area in seen.areas:
-        if area.reviewer:
-            named = listed(area.people) if area.people else area.reviewer
-            who.append(f"{area.title}: {named}")
-    return "; ".join(who) or "nobody yet"
+        return ["nobody: there is nothing to decide"]
+    decide = [area for area in seen.areas if area.reviewer]
+    by_name: dict[str, list[str]] = {}
+    for area in decide:
+        for name in area.people:
+            by_name.setdefault(name, []).append(area.title.lower())
+    lines = [f"{name}: {listed(areas)}" for name, areas in by_name.items()]
+    unnamed = [area.title.lower() for area in decide if not area.people]
+    return [*lines, *([f"nobody is named yet: {listed(unnamed)}"] if unnamed else [])]

@@ -1,0 +1,110 @@
+"""The case and the assessment of a version, as files that the command line reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from clearslate.accounts.permissions import Action
+from clearslate.policy.declaration.schema import Schema
+from clearslate.policy.documents import to_yaml
+from clearslate.policy.render.build import schema_of
+from clearslate.ui.access import Visit, production_page
+from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
+from clearslate.uses.entries import use_number
+from clearslate.uses.errors import DamagedError
+from clearslate.uses.models import Use
+from clearslate.uses.stored import Stored
+
+_Write = Callable[[Visit, Use, Stored], HttpResponse]
+
+
+def export(write: _Write) -> Callable[..., HttpResponse]:
+    """Make a page that gives a version as a file; for what is damaged it says so, with 409."""
+
+    @require_safe
+    @production_page(Action.EXPORT_USES)
+    @wraps(write)
+    def answer(visit: Visit, number: int) -> HttpResponse:
+        use = use_or_404(visit, number)
+        asked = version_asked(visit, use)
+        try:
+            found = stored_or_404(use, asked)
+        except DamagedError as error:
+            context = frame(visit, use) | {"asked": asked, "problem": str(error)}
+            context["cells"] = [(context["number"], use.title)]
+            return render(visit.request, "use/damaged.html", context, status=409)
+        return write(visit, use, found)
+
+    return answer
+
+
+@export
+def case_json(visit: Visit, use: Use, found: Stored) -> HttpResponse:
+    """The very bytes that were kept: their SHA-256 is the hash of the case."""
+    return _file(visit, use, found, "case.json", bytes(found.version.case), "application/json")
+
+
+@export
+def case_yaml(visit: Visit, use: Use, found: Stored) -> HttpResponse:
+    """The case in the order in which people read it; it gives the same assessment."""
+    text = to_yaml(_readable(found))
+    return _file(visit, use, found, "case.yaml", text.encode(), "application/yaml")
+
+
+@export
+def assessment_json(visit: Visit, use: Use, found: Stored) -> HttpResponse:
+    """The very bytes of the assessment: their SHA-256 is its hash."""
+    data = bytes(found.version.assessment.canonical)
+    return _file(visit, use, found, "assessment.json", data, "application/json")
+
+
+def _file(
+    visit: Visit, use: Use, found: Stored, ending: str, data: bytes, media_type: str
+) -> HttpResponse:
+    name = file_name(visit.production.slug, use.number, found.version.number, ending)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type=f"{media_type}; charset=utf-8", headers=headers)
+
+
+def file_name(slug: str, number: int, version: int, ending: str) -> str:
+    """What a file of a version is called: `saltbox-u-042-v2.case.json`."""
+    return f"{slug}-{use_number(number).lower()}-v{version}.{ending}"
+
+
+def _readable(found: Stored) -> dict[str, Any]:
+    document = dict(found.case.document)
+    schema = schema_of(found.case)
+    return {
+        "clearslate": document.pop("clearslate"),
+        "date": document.pop("date"),
+        "declaration": _ordered(document.pop("declaration"), schema),
+        "facts": _ordered(document.pop("facts"), schema),
+        **document,
+    }
+
+
+def _ordered(document: Any, schema: Schema) -> dict[str, Any]:
+    """Parts and fields in the order of the schema."""
+    order = {name: place for place, name in enumerate(["clearslate", *schema.parts])}
+    return {
+        name: _fields(document[name], schema, name)
+        for name in sorted(document, key=lambda name: (order.get(name, len(order)), name))
+    }
+
+
+def _fields(value: Any, schema: Schema, part: str) -> Any:
+    if isinstance(value, list):
+        return [_fields(each, schema, part) for each in value]
+    if not isinstance(value, dict) or part not in schema.parts:
+        return value
+    order = {name: place for place, name in enumerate(schema.parts[part].fields)}
+    return {
+        name: value[name]
+        for name in sorted(value, key=lambda name: (order.get(name, len(order)), name))
+    }
