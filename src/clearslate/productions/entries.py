@@ -21,6 +21,7 @@ MEMBER_CHANGED = EntryType(
 MEMBER_ENDED = EntryType("member.ended", 1, {"role": OpaqueId()}, ("role",))
 ROLE_ADDED = EntryType("role.added", 1, {"role": OpaqueId()}, ("title", "actions"))
 ROLE_CHANGED = EntryType("role.changed", 1, {"role": OpaqueId()}, ("title", "actions"))
+PACK_SHELVED = EntryType("pack.shelved", 1, {"pack": Digest()}, ("title", "version"))
 PACK_SET = EntryType(
     "pack.set",
     1,
@@ -93,6 +94,10 @@ def _role_changed(told: Told) -> str:
     return f"{told.actor} changed the role {told.values['title']}: {actions}."
 
 
+def _pack_shelved(told: Told) -> str:
+    return f"{told.actor} uploaded the pack “{told.values['title']}” {told.values['version']}."
+
+
 def _pack_set(told: Told) -> str:
     title, day = told.values["title"], told.body["from"]
     standing = PackInForce.Standing(told.body["standing"])
@@ -129,6 +134,7 @@ register(MEMBER_CHANGED, _member_changed)
 register(MEMBER_ENDED, _member_ended)
 register(ROLE_ADDED, _role_added)
 register(ROLE_CHANGED, _role_changed)
+register(PACK_SHELVED, _pack_shelved)
 register(PACK_SET, _pack_set)
 register(SWITCH_SET, _switch_set)
 register(FACTS_FILED, _facts_filed)

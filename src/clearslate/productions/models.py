@@ -164,6 +164,21 @@ class KeptPack(models.Model):
     kept_at = models.DateTimeField()
 
 
+class ShelvedPack(models.Model):
+    """A pack that somebody uploaded for a production; it may be put in force there."""
+
+    production = models.ForeignKey(Production, on_delete=models.CASCADE, related_name="shelf")
+    pack = models.ForeignKey(KeptPack, on_delete=models.PROTECT)
+    shelved_at = models.DateTimeField()
+
+    class Meta:
+        """A pack stands on a shelf once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["production", "pack"], name="pack_shelved_once")
+        ]
+
+
 class PackInForce(models.Model):
     """A statement that a pack applies to a production from a day on; the newest of a urn holds."""
 

@@ -1,13 +1,14 @@
-"""The packs and readings of a production in words: areas, switches, and what may be chosen."""
+"""The packs and readings of a production: what holds, what is coming, what may be chosen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from clearslate.policy.pack.load import Loaded, shipped_pack
 from clearslate.policy.pack.model import Switch
-from clearslate.productions.models import Production
-from clearslate.productions.packs import rulebooks_on, switches_on
+from clearslate.productions.models import PackInForce, Production, ShelvedPack, SwitchSetting
+from clearslate.productions.packs import kept_pack, rulebooks_on, statements_on, switches_on
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,26 @@ class Reading:
     value: str
     chosen: bool
     """Whether the production chose it; otherwise it is the pack's own."""
+    coming: list[SwitchSetting] = field(default_factory=list)
+    """What was chosen for days to come."""
 
     @property
     def choices(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """Each reading: its name, its text, and the statements it gives up."""
         gives_up = dict(self.switch.gives_up)
         return [(name, text, gives_up.get(name, ())) for name, text in self.switch.values]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Every pack that a production knows, by how it stands on a day."""
+
+    now: list[PackInForce]
+    coming: list[PackInForce]
+    at_hand: list[Loaded]
+    """Uploaded or shipped with this version, and not in force."""
+    replaced: dict[str, str]
+    """The urn of a pack that another holds all rules of, and the title of that one."""
 
 
 def areas_on(production: Production, day: date) -> dict[str, str]:
@@ -38,7 +53,57 @@ def readings_on(production: Production, day: date) -> list[Reading]:
     # The default of an adopted pack holds before that of an advisory one, as in a case.
     books = sorted(rulebooks_on(production, day), key=lambda book: book.adopted)
     switches = {switch.id: switch for book in books for switch in book.loaded.pack.switches}
+    coming: dict[str, list[SwitchSetting]] = {}
+    for row in SwitchSetting.objects.filter(production=production, from_day__gt=day):
+        coming.setdefault(row.switch, []).append(row)
     return [
-        Reading(each, chosen.get(each.id, each.default), each.id in chosen)
+        Reading(
+            each,
+            chosen.get(each.id, each.default),
+            each.id in chosen,
+            coming.get(each.id, []),
+        )
         for each in sorted(switches.values(), key=lambda switch: switch.id)
     ]
+
+
+def shelf_on(production: Production, day: date) -> Shelf:
+    """Every pack that a production knows, as it stands on a day."""
+    now = statements_on(production, day)
+    later = PackInForce.objects.filter(production=production, from_day__gt=day)
+    coming = list(later.select_related("pack"))
+    in_use = {row.pack_id for row in [*now, *coming]}
+    shelved = ShelvedPack.objects.filter(production=production).order_by("-shelved_at", "-id")
+    past = PackInForce.objects.filter(production=production, from_day__lte=day).order_by("-id")
+    known = [
+        shipped_pack().pack.sha256,
+        *shelved.values_list("pack_id", flat=True),
+        *past.values_list("pack_id", flat=True),
+    ]
+    at_hand = [_loaded(each) for each in dict.fromkeys(known) if each not in in_use]
+    adopted = str(PackInForce.Standing.ADOPTED)
+    holders = [kept_pack(row.pack_id).pack for row in now if row.standing == adopted]
+    replaced = {pack.extends: pack.title for pack in holders if pack.extends}
+    return Shelf(now, coming, at_hand, replaced)
+
+
+def pack_known(production: Production, sha256: str) -> Loaded | None:
+    """A pack that a production has in force, on its shelf, or may get from this version."""
+    known = (
+        sha256 == shipped_pack().pack.sha256
+        or ShelvedPack.objects.filter(production=production, pack_id=sha256).exists()
+        or PackInForce.objects.filter(production=production, pack_id=sha256).exists()
+    )
+    return _loaded(sha256) if known else None
+
+
+def statements_of(production: Production) -> list[PackInForce | SwitchSetting]:
+    """Every statement about packs and readings, the newest first."""
+    packs = PackInForce.objects.filter(production=production).select_related("pack")
+    switches = SwitchSetting.objects.filter(production=production)
+    return sorted([*packs, *switches], key=lambda row: (row.set_at, row.from_day), reverse=True)
+
+
+def _loaded(sha256: str) -> Loaded:
+    shipped = shipped_pack()
+    return shipped if sha256 == shipped.pack.sha256 else kept_pack(sha256)

@@ -16,9 +16,10 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
+from clearslate.accounts.allowed import installation_actions
 from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
-from clearslate.accounts.permissions import Action
+from clearslate.accounts.permissions import Action, InstallationAction
 from clearslate.kit.clock import system_clock
 from clearslate.ledger.parties import Party
 from clearslate.productions.access import actions_of
@@ -27,6 +28,9 @@ from clearslate.productions.selectors import production_of, today_in
 
 NEEDS = "__needs__"
 """The attribute of a view that names the permission it needs; a test walks them all."""
+
+OR_OFFICE = "__or_office__"
+"""The attribute of a view that names what a member may do instead, by an office they hold."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,13 @@ class Visit:
 View = Callable[..., HttpResponse]
 
 
-def production_page(action: Action) -> Callable[[View], View]:
-    """Make a view of a `Visit` out of one of a request; `slug` in its address is a production's."""
+def production_page(
+    action: Action, *, or_office: InstallationAction | None = None
+) -> Callable[[View], View]:
+    """Make a view of a `Visit` out of one of a request; `slug` in its address is a production's.
+
+    A member who holds an office that allows `or_office` may see the page as well.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -64,11 +73,32 @@ def production_page(action: Action) -> Callable[[View], View]:
             party = party_of(request.user)
             production = production_of(party, slug)
             actions = actions_of(party, production) if production else frozenset()
-            if production is None or action not in actions:
+            if production is None or not (
+                action in actions or (or_office and or_office in installation_actions(party))
+            ):
                 raise Http404
             visit = Visit(request, request.user, party, production, actions, system_clock())
             request.visit = visit
             return view(visit, **kwargs)
+
+        setattr(answer, NEEDS, action)
+        setattr(answer, OR_OFFICE, or_office)
+        return answer
+
+    return decorate
+
+
+def office_page(action: InstallationAction) -> Callable[[View], View]:
+    """Make a view for whoever may do this in the installation; for others it does not exist."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            if action not in installation_actions(party_of(request.user)):
+                raise Http404
+            return view(request, **kwargs)
 
         setattr(answer, NEEDS, action)
         return answer

@@ -430,4 +430,35 @@ class Migration(migrations.Migration):
                 name="role_held_once",
             ),
         ),
+        migrations.CreateModel(
+            name="ShelvedPack",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shelved_at", models.DateTimeField()),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="productions.keptpack"
+                    ),
+                ),
+                (
+                    "production",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shelf",
+                        to="productions.production",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("production", "pack"), name="pack_shelved_once")
+                ],
+            },
+        ),
     ]

@@ -1,4 +1,4 @@
-"""Which packs are in force: adopting them, letting them advise, ending them."""
+"""Which packs are in force: uploading, adopting, letting them advise, ending them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,46 @@ from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
 from clearslate.policy.pack.load import Loaded
 from clearslate.productions.access import locked, may_adopt, require
-from clearslate.productions.entries import PACK_SET
+from clearslate.productions.entries import PACK_SET, PACK_SHELVED
 from clearslate.productions.errors import NotAllowedError, ProductionsError, UnchangedError, refuse
-from clearslate.productions.models import KeptPack, PackInForce, Production
+from clearslate.productions.models import KeptPack, PackInForce, Production, ShelvedPack
 from clearslate.productions.packs import check_from, keep, statements_on
 from clearslate.productions.selectors import today_in
+from clearslate.productions.uploads import read_pack
 
 ADOPTED = str(PackInForce.Standing.ADOPTED)
 ADVISORY = str(PackInForce.Standing.ADVISORY)
 ENDED = str(PackInForce.Standing.ENDED)
 NEW = str(PackInForce.Reaches.NEW)
+
+
+@service(PACK_SHELVED)
+def shelve_pack(
+    *, actor: Party, at: datetime, production: Production, name: str, data: bytes
+) -> KeptPack:
+    """Keep a house pack that is uploaded: one YAML file, or a zip file of its folder.
+
+    It is not in force by that. Raises `ProductionsError` with every problem, and `UnchangedError`
+    where exactly this pack is here already.
+    """
+    row = locked(production)
+    _check_may(actor, row, decides=False)
+    kept = keep(read_pack(row, today_in(row, at), name, data), at=at)
+    _, made = ShelvedPack.objects.get_or_create(
+        production=row, pack=kept, defaults={"shelved_at": at}
+    )
+    if not made:
+        raise UnchangedError(f"Exactly this pack, “{kept.title}” {kept.version}, is here already.")
+    append(
+        PACK_SHELVED,
+        actor=actor,
+        subject=Party("production", row.id),
+        at=at,
+        scope=row.id,
+        body={"pack": kept.sha256},
+        commit={"title": kept.title, "version": kept.version},
+    )
+    return kept
 
 
 @service(PACK_SET)
