@@ -64,9 +64,12 @@ def test_a_harmless_use_is_declared_without_a_script(world: World) -> None:
         reader.send(fields)
     assert len(reader.cards) <= 12
     draft = Draft.objects.get()
-    told = {key: value for key, value in draft.document.items()}
-    assert told == mood
+    tool = {**draft.document["components"][0]}
+    assert tool.pop("agreement") == "unknown"  # which one it runs under is asked as well
+    assert tool == mood["components"][0]
+    assert {**draft.document, "components": [tool]} == {**mood, "crafts": []}
     response = client.post(reader.url, {"revision": draft.revision})
     use = Use.objects.get()
     assert use.state == State.NOTICED
     assert response["Location"] == f"{world.url}uses/{use.number}/"
+

@@ -131,13 +131,26 @@ def _keep(visit: Visit, draft: Draft) -> HttpResponse:
 
 
 def changes_on(page: Page, posted: Any, paths: Sequence[str]) -> list[Change]:
-    """What a form changes at the questions that it showed."""
-    changes = list(removals_in(posted, page.interview, page.document))
+    """What a form changes at the questions that it showed.
+
+    Items are counted as the page counted them, so what moves them comes last, the last one first.
+    """
+    changes: list[Change] = []
     for step in page.journey.steps:
         for asked in step.questions:
             if asked.path in paths:
                 changes += changes_in(posted, asked, step.card, page.interview)
-    return changes
+    changes += removals_in(posted, page.interview, page.document)
+    lists = [change for change in changes if change.act in _MOVES]
+    gone = sorted((c for c in changes if c.act == "remove"), key=_index, reverse=True)
+    return [c for c in changes if c not in lists and c not in gone] + lists + gone
+
+
+_MOVES = ("add", "items", "none")
+
+
+def _index(change: Change) -> int:
+    return int(change.path.rpartition("[")[2].rstrip("]"))
 
 
 def refused(
