@@ -109,4 +109,6 @@ def series(slug: str = SLUG, *, code_name: str = "Saltbox") -> Series:
             kind=Milestone.Kind.PICTURE_LOCK,
             day=lock,
         )
-    return Series(production, coordinator)
+    made = Series(production, coordinator)
+    made.member("platform_contact", f"contact@{slug}.example", name="Dana Whitlock")
+    return made

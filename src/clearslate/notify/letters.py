@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from clearslate.notify.letter import Letter
 from clearslate.notify.sign_in_letters import SIGN_IN_LETTERS
+from clearslate.notify.use_letters import USE_LETTERS
 
 
 def _test(parameters: Mapping[str, str]) -> Letter:
@@ -25,5 +26,9 @@ def _test(parameters: Mapping[str, str]) -> Letter:
     )
 
 
-LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {"test": _test, **SIGN_IN_LETTERS}
+LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
+    "test": _test,
+    **SIGN_IN_LETTERS,
+    **USE_LETTERS,
+}
 """By the kind that stands in the outbox."""

@@ -66,13 +66,15 @@ def start(
     production: Production,
     at: datetime,
     document: Mapping[str, Any] | None = None,
+    use: Use | None = None,
 ) -> Draft:
     """Start a draft: blank, or from a declaration that was read and checked.
 
-    `starting` makes declarations of earlier uses, templates and files. Raises `NotAllowedError`.
+    `starting` makes declarations of earlier uses, templates and files. With a use, the draft is to
+    become its next version. Raises `NotAllowedError`.
     """
     require(party_of(author), Action.DECLARE, production)
-    return begun(author, production, at, document=document)
+    return begun(author, production, at, document=document, use=use)
 
 
 def begun(

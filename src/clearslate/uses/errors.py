@@ -4,6 +4,7 @@ UsesError
 ├── StaleError        what was read is no longer what is there
 ├── SubmittedError    the draft was submitted already, and is a use now
 ├── DamagedError      what is kept is not what was written; the message names the row
+├── NobodyToldError   a notice would reach nobody
 └── AttachmentError   a file cannot be attached: too large, of another kind, unreadable
 """
 
@@ -29,6 +30,10 @@ class SubmittedError(UsesError):
     def __init__(self, use: Use) -> None:
         self.use = use
         super().__init__(f"This was submitted already. It is U-{use.number:03d}.")
+
+
+class NobodyToldError(UsesError):
+    """Nobody in the production gets notices, so a use cannot be noticed; nothing was done."""
 
 
 class AttachmentError(UsesError):

@@ -221,7 +221,7 @@ class Merge:
 
 
 def is_news(stamp: Mapping[str, Any], *, base: int, user: str, page: str) -> bool:
-    """Whether a page that shows revision `base` does not know of an answer, for it did not give it."""
+    """Whether an answer is new to a page that shows revision `base` and did not give it."""
     mine = stamp["user"] == user and stamp["page"] == page
     return bool(stamp["revision"] > base and not mine)
 

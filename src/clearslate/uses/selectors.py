@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from clearslate.accounts.permissions import Action
 from clearslate.ledger.parties import Party
+from clearslate.ledger.selectors import Line, newest_first
+from clearslate.policy.declaration.schema import Schema, core_schema
 from clearslate.productions.access import actions_of
 from clearslate.productions.models import Production
-from clearslate.uses.models import Draft, Use
+from clearslate.productions.packs import kept_pack
+from clearslate.uses.models import Draft, Use, UseVersion
+from clearslate.uses.starting import ordered
+
+MOST_LINES = 500
+"""Of the history of one use."""
 
 
 def uses_of(actor: Party, production: Production) -> Any:
@@ -35,3 +43,31 @@ def draft_of(actor: Party, production: Production, draft_id: str) -> Draft | Non
     rows = Draft.objects.filter(production=production, authors=actor.id, id=draft_id)
     found: Draft | None = rows.select_related("use", "production").first()
     return found
+
+
+def history_of_use(actor: Party, use: Use) -> list[Line]:
+    """What happened to a use, the oldest first, each as a sentence; nothing for who may not see."""
+    if Action.SEE_HISTORY not in actions_of(actor, use.production):
+        return []
+    lines = newest_first(use.production_id, subject=Party("use", use.id), limit=MOST_LINES)
+    return lines[::-1]
+
+
+def case_document(version: UseVersion) -> dict[str, Any]:
+    """The case of a version as a document, its declaration in the order people know.
+
+    The command line assesses it to the very bytes that were kept.
+    """
+    document: dict[str, Any] = json.loads(bytes(version.case))
+    head = ("clearslate", "declaration", "facts", "packs", "switches", "date")
+    found = {name: document[name] for name in head}
+    found["declaration"] = ordered(document["declaration"], version_schema(document))
+    return found
+
+
+def version_schema(case: dict[str, Any]) -> Schema:
+    """The fields that a case was made with: those of its packs beside the core's."""
+    schema = core_schema()
+    for pin in case["packs"]:
+        schema = schema.joined(kept_pack(pin["sha256"]).schema)
+    return schema

@@ -17,10 +17,10 @@ from clearslate.policy.case import Case
 from clearslate.productions.access import actions_of, require
 from clearslate.productions.models import Production
 from clearslate.productions.selectors import people_with, today_in
-from clearslate.uses.desk import desk_for, episodes_in
+from clearslate.uses.desk import Desk, desk_for, episodes_in
 from clearslate.uses.drafts import own_draft
 from clearslate.uses.entries import NOTICE_SENT, USE_SUBMITTED, use_number
-from clearslate.uses.errors import StaleError, SubmittedError, UsesError
+from clearslate.uses.errors import NobodyToldError, StaleError, SubmittedError, UsesError
 from clearslate.uses.models import Assessment, Dependency, Draft, FindingRow, State, Use, UseVersion
 from clearslate.uses.summary import summary_of
 
@@ -70,8 +70,8 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
             "attached": sorted(each.file.sha256 for each in files),
         },
     )
-    if use.state == State.NOTICED:
-        _send_notice(use, version, production, actor, at)
+    if assessed.outcome == "notify":
+        _send_notice(use, version, assessed, desk, actor, at)
     draft.delete()
     return use
 
@@ -94,8 +94,8 @@ def _use(
 ) -> Use:
     shown = summary_of(case, assessed)
     shown["episodes"] = list(episodes_in(production, case.declaration))
-    shown["state"] = str(STATES[assessed.outcome])
-    shown["due_on"] = _due(assessed, today_in(production, at))
+    shown["state"] = _state(draft.use, assessed)
+    shown["due_on"] = _due(shown, assessed, today_in(production, at))
     if draft.use is None:
         production.last_use += 1
         production.save(update_fields=["last_use"])
@@ -162,8 +162,22 @@ def _version(
     )
 
 
-def _due(assessed: Assessed, today: date) -> date | None:
-    """When whoever decides should be done: the longest time limit of the areas, in working days."""
+def _state(use: Use | None, assessed: Assessed) -> str:
+    """Where a use stands; one that was called up stays in review whatever its answers become."""
+    state = STATES[assessed.outcome]
+    called_up = use is not None and use.call_ups.exists()
+    return str(State.IN_REVIEW if called_up and state != State.ON_HOLD else state)
+
+
+def _due(shown: dict[str, Any], assessed: Assessed, today: date) -> date | None:
+    """When whoever has it should be done.
+
+    Missing evidence is wanted before the work begins. Whoever decides has the longest time limit
+    of the areas, in working days.
+    """
+    if shown["state"] == State.ON_HOLD:
+        begins: date | None = shown["work_from"]
+        return begins if begins and begins > today else None
     days = max((each.days for each in assessed.reviewers), default=0)
     due = today
     while days:
@@ -173,17 +187,26 @@ def _due(assessed: Assessed, today: date) -> date | None:
 
 
 def _send_notice(
-    use: Use, version: UseVersion, production: Production, actor: Party, at: datetime
+    use: Use, version: UseVersion, assessed: Assessed, desk: Desk, actor: Party, at: datetime
 ) -> None:
-    for person in people_with(production, Action.GET_NOTICES):
-        parameters: dict[str, Any] = {
-            "code_name": production.code_name,
-            "number": use_number(use.number),
-            "department": use.department,
-            "outcome": use.outcome,
-            "areas": ", ".join(use.areas),
-            "path": f"/p/{production.slug}/uses/{use.number}",
-        }
+    """Tell everybody who gets notices, in words that nobody wrote into the declaration."""
+    production = use.production
+    areas = {each.id: each.title for book in desk.rulebooks for each in book.loaded.pack.areas}
+    named = dict.fromkeys(areas[each.area] for each in assessed.findings)
+    parameters = {
+        "code_name": production.code_name,
+        "number": use_number(use.number),
+        "department": use.department,
+        "outcome": use.outcome,
+        "areas": ", ".join(named),
+        "path": f"/p/{production.slug}/uses/{use.number}/",
+    }
+    people = people_with(production, Action.GET_NOTICES)
+    if not people:
+        raise NobodyToldError(
+            "Nobody gets notices in this production. Ask a coordinator to add the contact."
+        )
+    for person in people:
         outbox.put(
             channel="email", kind="notice", recipient=person.email, parameters=parameters, at=at
         )

@@ -1,0 +1,78 @@
+"""The letters about uses: code name, number and a link, and no word that a declarant wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+
+from clearslate.notify.letter import Letter, compose
+from clearslate.policy.declaration.schema import core_schema
+from clearslate.policy.render.words import HEADLINES
+from clearslate.uses.colleagues import link_of
+
+
+def _notice(parameters: Mapping[str, str]) -> Letter:
+    code_name, number = parameters["code_name"], parameters["number"]
+    outcome = HEADLINES[parameters["outcome"]]
+    departments = core_schema().vocabularies["department"]
+    department = departments.get(parameters["department"], "not given")
+    areas = parameters["areas"] or "none"
+    return compose(
+        f"{code_name} {number}: {outcome.lower()}",
+        f"A use of generative AI was declared in {code_name}: {number}.",
+        f"Department: {department}.",
+        f"Outcome: {outcome}.",
+        f"Areas: {areas}.",
+        "Read what was declared, and call the use up for review if it needs one:",
+        link=_address(parameters["path"]),
+        after=("Nothing else is asked of you. Made by rule, not by a lawyer.",),
+    )
+
+
+def _called_up(parameters: Mapping[str, str]) -> Letter:
+    code_name, number = parameters["code_name"], parameters["number"]
+    return compose(
+        f"{code_name} {number}: called up for review",
+        f"The use {number} of {code_name}, which you declared, was called up for review.",
+        "The reason stands on its page:",
+        link=_address(parameters["path"]),
+    )
+
+
+def _question(parameters: Mapping[str, str]) -> Letter:
+    code_name = parameters["code_name"]
+    return compose(
+        f"{code_name}: one question for you",
+        f"Somebody who works on {code_name} has one question that you may be able to answer.",
+        "Open this link to read and answer it. You need no account:",
+        link=link_of(parameters["question"]),
+        after=(
+            "“Not sure” is an answer too. The link works for seven days.",
+            "It is for you alone; please do not pass it on.",
+        ),
+    )
+
+
+def _answer_in(parameters: Mapping[str, str]) -> Letter:
+    code_name = parameters["code_name"]
+    return compose(
+        f"{code_name}: your question was answered",
+        f"A colleague answered the question that you sent from a draft of {code_name}.",
+        "Take the answer over, or set it aside:",
+        link=_address(parameters["path"]),
+    )
+
+
+def _address(path: str) -> str:
+    base: str = settings.CLEARSLATE["base_url"].geturl().rstrip("/")
+    return f"{base}{path}"
+
+
+USE_LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
+    "notice": _notice,
+    "called_up": _called_up,
+    "question": _question,
+    "answer_in": _answer_in,
+}
+"""By the kind that stands in the outbox."""
