@@ -22,7 +22,10 @@ def organisation_names() -> list[str]:
 
 def person_at(email: str) -> User | None:
     """The person of an address, however it is capitalised."""
-    found: User | None = User.objects.filter(email=email.strip().lower()).first()
+    address = email.strip().lower()
+    if not address.isprintable():  # PostgreSQL cannot even be asked about some
+        return None
+    found: User | None = User.objects.filter(email=address).first()
     return found
 
 
