@@ -151,6 +151,13 @@ def test_a_passkey_is_the_second_step(passkeys: Page) -> None:
     page.get_by_role("heading", name="Where you are signed in").wait_for()
 
 
+def test_a_passkey_that_does_not_work_is_said_on_the_page(site: Site, page: Page) -> None:
+    """An address of numbers is none that a passkey can belong to."""
+    page.goto("/account/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("alert").get_by_text("The passkey was not used.").wait_for()
+
+
 def invitation(of: Organisation) -> str:
     _, token = invite_person(
         actor=COMMAND_LINE,

@@ -7,14 +7,17 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 
 from clearslate.accounts import services
 from clearslate.accounts.errors import AccountsError, InvitationError
-from clearslate.accounts.models import Invitation, Office, User
+from clearslate.accounts.models import CacheEntry, Invitation, Office, User
 from clearslate.accounts.parties import party_of
 from clearslate.config import values
-from clearslate.kit import outbox
+from clearslate.kit import jobs, outbox
 from clearslate.kit.errors import SettingsError
 from clearslate.kit.models import OutboxMessage
 from clearslate.ledger.models import Entry
@@ -155,6 +158,22 @@ def test_an_invitation_that_does_not_commit_leaves_nothing(database: Database) -
     assert (Entry.objects.count(), OutboxMessage.objects.count()) == (before, 0)
     assert not Invitation.objects.exists()
     assert not User.objects.exists()
+
+
+def test_what_ran_out_is_forgotten_once_a_day(database: Database, time_machine) -> None:
+    time_machine.move_to(AT)
+    clients = [Client(), Client(), Client()]
+    ana = people.person()
+    for client in clients:
+        people.sign_in(client, ana)
+    clients[0].post("/account/logout/")
+    clients[1].post("/account/login/", {"login": "x@example.org", "password": "x"})
+    jobs.do_chore.call("forget_sessions")
+    assert UserSession.objects.count() == 2
+    time_machine.move_to(AT + timedelta(days=15))
+    jobs.do_chore.call("forget_sessions")
+    assert (Session.objects.count(), UserSession.objects.count()) == (0, 0)
+    assert not CacheEntry.objects.exists()
 
 
 @pytest.mark.slow

@@ -266,6 +266,15 @@ def test_a_decision_asks_who_it_is_after_a_while(client: Client, clock, decision
     assert client.get("/decide/").status_code == 200
 
 
+def test_a_fragment_leads_to_the_whole_page(client: Client, clock, decisions) -> None:
+    people.sign_in(client, people.person())
+    clock.shift(timedelta(minutes=16))
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/uses/7?a=b"}
+    answer = client.post("/decide/", {"why": "good"}, headers=headers)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["HX-Redirect"] == f"{reverse('account_reauthenticate')}?next=%2Fuses%2F7"
+
+
 def test_a_code_confirms_too(client: Client, clock, decisions) -> None:
     people.sign_in(client, people.person())
     secret = add_app(client)

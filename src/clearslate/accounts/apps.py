@@ -1,5 +1,7 @@
 """People and the organisations they belong to."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to the sign-in library."""
+        """Listen to the sign-in library, and tidy up after it."""
         from clearslate.accounts.adapters.second_factors import listen
+        from clearslate.accounts.adapters.tidying import forget_sessions
+        from clearslate.kit import jobs
 
         listen()
+        jobs.CHORES["forget_sessions"] = (timedelta(days=1), forget_sessions)

@@ -6,13 +6,16 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from clearslate.accounts.models import User
 
@@ -34,17 +37,30 @@ def recently_signed_in(request: HttpRequest) -> bool:
 def confirmed_identity(view: View) -> View:
     """Make a view ask who it is unless that was shown lately, and go on from there.
 
-    A POST is kept and done after the confirmation. It is for decisions that bear a name.
+    A POST is kept and done after the confirmation; one by htmx is not, and has to be sent again.
+    It is for decisions that bear a name.
     Its first argument is the request, or has it as `request`.
     """
 
     @wraps(view)
     def answer(visit: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not recently_signed_in(getattr(visit, "request", visit)):
+        request: HttpRequest = getattr(visit, "request", visit)
+        if not recently_signed_in(request):
+            if request.headers.get("HX-Request"):
+                return _ask_on_a_page(request)
             raise ReauthenticationRequired
         return view(visit, *args, **kwargs)
 
     return answer
+
+
+def _ask_on_a_page(request: HttpRequest) -> HttpResponse:
+    """Lead a browser that asked for a fragment to the whole page, and back to where it was."""
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    target = methods[0]["url"] if methods else reverse("account_login")
+    shown = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+    address = f"{target}?{urlencode({'next': shown})}"
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
 
 
 def method_of(request: HttpRequest, user: User) -> str:
