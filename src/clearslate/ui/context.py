@@ -1,4 +1,4 @@
-"""What the layout of every page needs: the theme, and who is signed in."""
+"""What the layout of every page needs: the theme, who is signed in, and the way around."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+
+from clearslate.ui.navigation import around
 
 THEMES = ("light", "dark")
 COOKIE = "theme"
@@ -17,7 +19,9 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     Who is signed in is looked up when a template asks, since error pages must stand without it.
     """
     theme = request.COOKIES.get(COOKIE, "")
+    visit = getattr(request, "visit", None)
     return {
+        **(around(request, visit) if visit is not None else {}),
         "theme": theme if theme in THEMES else "",
         "person_name": SimpleLazyObject(lambda: _name_of(request)),
         "person_initials": SimpleLazyObject(lambda: initials(_name_of(request))),
