@@ -31,6 +31,7 @@ QUESTION_ANSWERED = EntryType("question.answered", 1, {"draft": OpaqueId()}, ("a
 AUTHOR_ADDED = EntryType("author.added", 1, {"draft": OpaqueId()})
 AUTHOR_REMOVED = EntryType("author.removed", 1, {"draft": OpaqueId()})
 VIEW_SHARED = EntryType("view.shared", 1, {}, ("name",))
+VIEW_UNSHARED = EntryType("view.unshared", 1, {}, ("name",))
 
 _OUTCOMES = {
     "none": "not a use of generative AI",
@@ -82,6 +83,10 @@ def _view_shared(told: Told) -> str:
     return f"{told.actor} shared the view “{told.values['name']}”."
 
 
+def _view_unshared(told: Told) -> str:
+    return f"{told.actor} no longer shares the view “{told.values['name']}”."
+
+
 def _use_names(ids: Iterable[str]) -> Mapping[str, str]:
     rows = Use.objects.filter(id__in=ids).values_list("id", "number")
     return {use_id: use_number(number) for use_id, number in rows}
@@ -106,5 +111,6 @@ register(QUESTION_ANSWERED, _answered)
 register(AUTHOR_ADDED, _author_added)
 register(AUTHOR_REMOVED, _author_removed)
 register(VIEW_SHARED, _view_shared)
+register(VIEW_UNSHARED, _view_unshared)
 register_names("use", _use_names)
 register_names("colleague", _colleague_names)

@@ -1,0 +1,54 @@
+// What a script adds to the table of uses: it counts what is selected, copies numbers instead of
+// opening a page of them, and keeps links to views in step with the filters.
+"use strict";
+
+const boxes = () => [...document.querySelectorAll('#uses input[name="n"]')];
+
+// With shift, everything between two boxes is ticked.
+let last = null;
+document.addEventListener("click", (event) => {
+  const box = event.target.closest('#uses input[name="n"]');
+  if (!box) return;
+  const all = boxes();
+  if (event.shiftKey && last && all.includes(last)) {
+    const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+    for (const each of all.slice(from, to + 1)) each.checked = box.checked;
+  }
+  last = box;
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (!button || !navigator.clipboard) return;
+  event.preventDefault();
+  const form = button.form;
+  const says = form.querySelector("[data-copied]");
+  const query = new URLSearchParams(new FormData(form));
+  const response = await fetch(`${button.formAction}?${query}`, { headers: { Accept: "text/plain" } });
+  const text = await response.text();
+  if (!response.ok) {
+    says.textContent = "Nothing is selected. Tick the uses you want.";
+    return;
+  }
+  try {
+    await navigator.clipboard.writeText(text);
+    says.textContent = `Copied: ${text.trim().split("\n").length} numbers.`;
+  } catch {
+    location.assign(`${button.formAction}?${query}`);
+  }
+});
+
+// X ticks the row that J and K chose.
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  const box = document.querySelector("[data-rows] .selected input[name='n']");
+  if (box) box.checked = !box.checked;
+});
+
+// After the table was replaced, a link to keep the view asks for what is shown now.
+document.addEventListener("htmx:afterSettle", () => {
+  for (const link of document.querySelectorAll("[data-keeps]")) {
+    link.search = location.search;
+  }
+});

@@ -1,0 +1,236 @@
+"""Where a production stands, at a glance: clear or not, what blocks, who has it, and by when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.functions import Coalesce, Least
+
+from clearslate.ledger import selectors as ledger
+from clearslate.ledger.parties import Party
+from clearslate.productions.models import PackInForce, Production
+from clearslate.productions.packs import statements_on
+from clearslate.uses.ground import alike, blocking, calendar_of, ground_for
+from clearslate.uses.locks import DELIVERY, LOCK, Alike, Calendar, Day, blocks, undated
+from clearslate.uses.matching import LISTS, WEEK, Ground, mine, stale
+from clearslate.uses.models import Use, UseVersion
+from clearslate.uses.selectors import uses_of
+from clearslate.uses.turns import IN_REVIEW, NOTICED, ON_HOLD, OPEN, Person, Turn
+
+SHOWN = 8
+"""Rows of what blocks, on the home; the table has them all."""
+
+_TOLD = 10
+#: What the home tells of a week. Drafts are their authors' own, and mail is told on the use.
+_TOLD_KINDS = ("use.", "notice.called_up", "production.", "calendar.", "pack.", "switch.", "facts.")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A lock or a delivery with what is open before it."""
+
+    day: Day
+    state: str
+    """`passed`, `none` where nothing of it is declared, `clear`, or a state that blocks."""
+    count: int
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """A use that blocks: who has it, what is missing, and by when it must be settled."""
+
+    use: Use
+    stale: bool
+    turn: Turn
+    why: tuple[str, ...]
+    """Evidence that is missing; where none is, the reason for the hold."""
+    areas: tuple[str, ...]
+    by: date | None
+
+
+class Pack(NamedTuple):
+    """A pack in force; an advisory one does not count in outcomes."""
+
+    title: str
+    version: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a production stands."""
+
+    ground: Ground
+    calendar: Calendar
+    total: int
+    """Uses that were declared, without those that were withdrawn."""
+    states: Mapping[str, int]
+    stale: int
+    late: int
+    mine: int
+    blocked: Mapping[Day, int]
+    """Each lock and delivery ahead that something blocks, in order, with how many uses do."""
+    blocking: int
+    blocking_mine: int
+    undated: int
+    """Open uses before which no lock or delivery lies."""
+    marks: tuple[tuple[str, Mark | None, Mark | None], ...]
+    """Lock and delivery of each episode."""
+    blockers: tuple[Blocker, ...]
+
+    @property
+    def first_blocked(self) -> Day | None:
+        """The next lock or delivery that something blocks."""
+        return next(iter(self.blocked), None)
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing is open that blocks anything."""
+        return not self.blocking and not self.undated
+
+
+def standing(*, actor: Party, production: Production, at: datetime) -> Standing:
+    """Where a production stands, for whoever may see its uses."""
+    ground = ground_for(actor, production, at)
+    today = ground.today
+    calendar = calendar_of(production, today)
+    uses = uses_of(actor, production)
+    counted = alike(
+        uses,
+        today,
+        late=Count("pk", filter=Q(state=IN_REVIEW, due_on__lt=today)),
+        mine=Count("pk", filter=mine(ground)),
+    )
+    stands = [use for use, _ in counted]
+    blocked = _blocked(stands, calendar)
+    first = next(iter(blocked), None)
+    return Standing(
+        ground=ground,
+        calendar=calendar,
+        total=sum(use.count for use in stands if use.state != "withdrawn"),
+        states=_states(stands),
+        stale=sum(use.count for use in stands if use.stale),
+        late=sum(counts["late"] for _, counts in counted),
+        mine=sum(counts["mine"] for _, counts in counted),
+        blocked=blocked,
+        blocking=sum(use.count for use in stands if blocks(use, calendar)),
+        blocking_mine=sum(counts["mine"] for use, counts in counted if blocks(use, calendar)),
+        undated=sum(use.count for use in stands if undated(use, calendar)),
+        marks=tuple(_marks(production, stands, calendar, blocked)),
+        blockers=tuple(_blockers(uses, first, stands, calendar, ground)),
+    )
+
+
+def _states(stands: Iterable[Alike]) -> dict[str, int]:
+    found = dict.fromkeys((ON_HOLD, IN_REVIEW, NOTICED), 0)
+    for use in stands:
+        found[use.state] = found.get(use.state, 0) + use.count
+    return found
+
+
+def _blocked(stands: Iterable[Alike], calendar: Calendar) -> dict[Day, int]:
+    counts: dict[Day, int] = {}
+    for use in stands:
+        for day in blocks(use, calendar):
+            counts[day] = counts.get(day, 0) + use.count
+    return {day: counts[day] for day in sorted(counts)}
+
+
+def _marks(
+    production: Production, stands: list[Alike], calendar: Calendar, blocked: Mapping[Day, int]
+) -> Iterable[tuple[str, Mark | None, Mark | None]]:
+    """The rows of the calendar: the whole production first, where it has days of its own."""
+    declared = {code for use in stands for code in use.episodes if use.state != "withdrawn"}
+    some = any(use.state != "withdrawn" for use in stands)
+    for code in sorted({day.code for day in calendar.days}):
+        has_any = code in declared if code else some
+        lock, delivery = calendar.day(LOCK, code), calendar.day(DELIVERY, code)
+        yield (
+            code,
+            _mark(lock, has_any, stands, calendar, blocked),
+            _mark(delivery, has_any, stands, calendar, blocked),
+        )
+
+
+def _mark(
+    day: Day | None,
+    declared: bool,
+    stands: list[Alike],
+    calendar: Calendar,
+    blocked: Mapping[Day, int],
+) -> Mark | None:
+    if day is None:
+        return None
+    if day.day < calendar.today:
+        return Mark(day, "passed", 0)
+    if day not in blocked:
+        return Mark(day, "clear" if declared else "none", 0)
+    open_ones = [use for use in stands if day in blocks(use, calendar)]
+    gravest = ON_HOLD if any(use.state == ON_HOLD for use in open_ones) else IN_REVIEW
+    return Mark(day, gravest, blocked[day])
+
+
+def _blockers(
+    uses: Any, day: Day | None, stands: list[Alike], calendar: Calendar, ground: Ground
+) -> Iterable[Blocker]:
+    """What blocks a day, in the order it must be settled; holds first among equals."""
+    if day is None:
+        return
+    due = Case(When(state__in=OPEN, then=F("due_on")), default=None)
+    rank = Case(When(state=ON_HOLD, then=Value(0)), default=Value(1))
+    rows = list(
+        uses.alias(**LISTS)
+        .filter(blocking(day, stands, calendar, ground.today))
+        .annotate(is_stale=stale(ground.today), by=Least(Coalesce(due, day.day), day.day))
+        .order_by("by", rank, "number")
+        .defer("search")[:SHOWN]
+    )
+    why = _why([row for row in rows if row.state == ON_HOLD])
+    for row in rows:
+        declarer = Person(row.declared_by_id, ground.people.get(row.declared_by_id, ""))
+        again = row.is_stale and row.state not in OPEN
+        yield Blocker(
+            row,
+            again,
+            ground.turns.of(row.state, row.areas, declarer, again),
+            why.get(row.pk, ()),
+            tuple(ground.turns.title(area) for area in row.areas),
+            row.by,
+        )
+
+
+def _why(uses: Iterable[Use]) -> dict[str, tuple[str, ...]]:
+    """Why each of some uses is on hold, from the bytes of its assessment: evidence first."""
+    versions = UseVersion.objects.filter(
+        use__in=[use.pk for use in uses], number=F("use__versions_count")
+    )
+    found = {}
+    for use, canonical in versions.values_list("use_id", "assessment__canonical"):
+        findings = [each for each in json.loads(bytes(canonical))["findings"] if each["certain"]]
+        missing = [_titled(each) for one in findings for each in one["missing"]]
+        reasons = [each["because"] for each in findings if each["outcome"] == "hold"]
+        found[use] = tuple(dict.fromkeys(missing)) or tuple(reasons[:1])
+    return found
+
+
+def _titled(missing: Mapping[str, str]) -> str:
+    about = f" ({missing['subject']})" if missing["subject"] else ""
+    return f"{missing['title']}{about}"
+
+
+def packs_in(production: Production, today: date) -> list[Pack]:
+    """The packs in force."""
+    rows = statements_on(production, today)
+    adopted = str(PackInForce.Standing.ADOPTED)
+    return [Pack(row.pack.title, row.pack.version, row.standing == adopted) for row in rows]
+
+
+def changed_this_week(production: Production, at: datetime) -> list[ledger.Line]:
+    """What happened within seven days, the newest first, as sentences."""
+    lines = ledger.newest_first(production.id, kinds=_TOLD_KINDS, limit=_TOLD)
+    return [line for line in lines if line.at >= at - WEEK]

@@ -1,0 +1,119 @@
+"""Whose turn it is with each of many uses, read once: what `holders` says of one, in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from clearslate.accounts.permissions import Action
+from clearslate.policy.pack.model import Area
+from clearslate.productions.models import Membership
+from clearslate.uses.models import State
+
+ON_HOLD = str(State.ON_HOLD)
+IN_REVIEW = str(State.IN_REVIEW)
+NOTICED = str(State.NOTICED)
+NOT_A_USE = str(State.NOT_A_USE)
+WITHDRAWN = str(State.WITHDRAWN)
+
+SETTLED = (NOTICED, NOT_A_USE)
+"""States in which nobody has to do anything while the assessment holds."""
+
+OPEN = (ON_HOLD, IN_REVIEW)
+"""States in which somebody has to do something."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of a production."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who has a use: the people, and what they are to it; `words` where nobody is named."""
+
+    people: tuple[Person, ...]
+    role: str
+    words: str = ""
+
+    def called(self, me: str = "") -> str:
+        """Their names, with “You” for the person who asks; at most two."""
+        if not self.people:
+            return self.words
+        names = ["You" if each.id == me else each.name for each in self.people]
+        names.sort(key=lambda name: name != "You")
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        return (", " if more else " and ").join(names[:2]) + more
+
+    @property
+    def everybody(self) -> str:
+        """All their names, for a file."""
+        return ", ".join(each.name for each in self.people) or self.words
+
+
+class Turns:
+    """Who looks after which area of a production; made once per request."""
+
+    def __init__(self, looked_after: Mapping[str, tuple[Person, ...]], areas: Iterable[Area]):
+        self.looked_after = dict(looked_after)
+        self.areas = {area.id: area for area in areas}
+
+    def of(self, state: str, areas: Iterable[str], declared_by: Person, stale: bool) -> Turn:
+        """Who has a use of this state and these areas."""
+        if state == ON_HOLD:
+            return Turn((declared_by,), "declared it")
+        if stale and state in SETTLED:
+            return Turn((declared_by,), "declared it")
+        if state != IN_REVIEW:
+            return Turn((), "", "nobody has to approve" if state == NOTICED else "nobody")
+        people: dict[str, Person] = {}
+        unnamed = []
+        titles = []
+        for area in areas:
+            titles.append(self.title(area))
+            found = [p for p in self.looked_after.get(area, ()) if p.id != declared_by.id]
+            people.update((person.id, person) for person in found)
+            if not found:
+                unnamed.append(self.areas[area].reviewer if area in self.areas else area)
+        return Turn(tuple(people.values()), ", ".join(titles), ", ".join(unnamed))
+
+    def mine(self, person_id: str) -> tuple[str, ...]:
+        """The areas that a person looks after."""
+        return tuple(
+            area
+            for area, people in self.looked_after.items()
+            if any(person.id == person_id for person in people)
+        )
+
+    def title(self, area: str) -> str:
+        """An area in words."""
+        return self.areas[area].title if area in self.areas else area
+
+
+def turns_among(members: Iterable[Membership], areas: Iterable[Area]) -> Turns:
+    """Who of the members looks after the areas, as they come: who stands in comes last.
+
+    Whoever looks after all areas has what nobody looks after by name.
+    """
+    areas = tuple(areas)
+    judging = [row for row in members if _judges(row)]
+    looked_after = {}
+    for area in areas:
+        named = [row for row in judging if area.id in row.areas]
+        chosen = _present(named or [row for row in judging if not row.areas])
+        looked_after[area.id] = tuple(
+            dict.fromkeys(Person(row.user_id, str(row.user)) for row in chosen)
+        )
+    return Turns(looked_after, areas)
+
+
+def _judges(row: Membership) -> bool:
+    return row.ended_at is None and row.user.is_active and Action.CALL_UP.value in row.role.actions
+
+
+def _present(rows: list[Membership]) -> list[Membership]:
+    """Those who do not stand in, or the stand-ins where there is nobody else."""
+    return [row for row in rows if not row.stands_in] or rows

@@ -1,0 +1,202 @@
+"""Many uses quickly: rows made of declarations of the series that were really assessed.
+
+About twenty declarations are assessed once; each use takes one of them, with a department, dates,
+episodes and people of its own, so that every filter and order has something to tell apart.
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from clearslate.accounts.models import Organisation, User
+from clearslate.accounts.services import create_organisation, create_user
+from clearslate.kit.ids import new_id
+from clearslate.ledger.parties import COMMAND_LINE
+from clearslate.policy import intake
+from clearslate.policy.assess.assess import schema_of
+from clearslate.policy.assess.assessment import SEMANTICS
+from clearslate.policy.assess.assessment import Assessment as Assessed
+from clearslate.policy.case import Case
+from clearslate.policy.library import rulebooks
+from clearslate.productions.models import Episode, Membership, Milestone, Production, Role
+from clearslate.productions.services.production import Particulars, create_production
+from clearslate.uses.desk import assessor_of
+from clearslate.uses.models import Assessment, FindingRow, State, Use, UseVersion
+from clearslate.uses.services.submit import STATES
+from clearslate.uses.summary import summary_of
+
+SERIES = Path(__file__).parents[2] / "examples" / "series"
+AT = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
+TAKEN = 20
+
+
+@functools.cache
+def judged() -> tuple[tuple[Case, Assessed], ...]:
+    """Declarations of the series, every second one, with their assessments."""
+    books = rulebooks()
+    schema = schema_of(books)
+    facts = intake.read_facts((SERIES / "facts.yaml").read_bytes(), "facts.yaml", schema)
+    made = []
+    files = [path for path in sorted(SERIES.glob("*.yaml")) if path.stem not in ("facts", "demo")]
+    for path in files[::2][:TAKEN]:
+        given = intake.read(path.read_bytes(), path.name, schema)
+        case = intake.case_of(given, books, on=AT.date(), facts=facts)
+        made.append((case, assessor_of(books).assess(case)))
+    return tuple(made)
+
+
+def make_production(code_name: str = "Tideline", *, episodes: int = 6) -> Production:
+    """A production with episodes, a calendar around `AT`, a coordinator and some reviewers."""
+    company = Organisation.objects.filter(name="North Light").first() or create_organisation(
+        actor=COMMAND_LINE, at=AT, name="North Light", kind="production_company"
+    )
+    slug = code_name.lower()
+    first = _person(company, f"coordinator@{slug}.example", "Tove Lindhagen")
+    production = create_production(
+        actor=COMMAND_LINE,
+        at=AT - timedelta(days=120),
+        organisation=company,
+        coordinator=first,
+        given=Particulars(code_name, "series", "Europe/Stockholm", title="Season 1"),
+    )
+    for number in range(1, episodes + 1):
+        episode = Episode.objects.create(production=production, code=str(100 + number))
+        lock = AT.date() + timedelta(days=14 * (number - 2) + 3)
+        for kind, day in (("picture_lock", lock), ("delivery", lock + timedelta(days=30))):
+            Milestone.objects.create(production=production, episode=episode, kind=kind, day=day)
+    _members(production, company, slug)
+    return production
+
+
+def _members(production: Production, company: Organisation, slug: str) -> None:
+    """People who declare, and reviewers; one area has a reviewer of its own, and a stand-in."""
+    people = [
+        ("vfx", "Ilse Varga-Tonkin", "department_lead", [], False),
+        ("post", "Kestra Moyle", "post_supervisor", [], False),
+        ("contact", "Lovisa Brandt-Reyes", "platform_contact", [], False),
+        ("talent", "Amaury Delacourt-Finn", "reviewer", ["talent", "ethics"], False),
+        ("stand-in", "Dilara Venn", "reviewer", ["talent"], True),
+        ("labour", "Casimir Holt", "labour_relations", ["final_output"], False),
+    ]
+    roles = {role.key: role for role in Role.objects.filter(production=production)}
+    for key, name, role, areas, stands_in in people:
+        Membership.objects.create(
+            production=production,
+            user=_person(company, f"{key}@{slug}.example", name),
+            role=roles[role],
+            areas=areas,
+            stands_in=stands_in,
+            since=AT - timedelta(days=100),
+        )
+
+
+def _person(company: Organisation, email: str, name: str) -> User:
+    return create_user(
+        actor=COMMAND_LINE, at=AT, email=email, organisation=company, password=None, name=name
+    )
+
+
+@dataclass
+class _Made:
+    use: Use
+    version: UseVersion
+    findings: list[FindingRow]
+
+
+def make_uses(production: Production, n: int, seed: int = 0, *, at: datetime = AT) -> list[Use]:
+    """Add `n` uses to a production. The same seed gives the same uses but for their ids."""
+    chance = random.Random(seed)
+    codes = list(production.episodes.values_list("code", flat=True))
+    members = Membership.objects.filter(production=production, user__is_active=True)
+    authors = [row.user_id for row in members.order_by("id") if "declare" in _actions(row)]
+    kept = {assessed.sha256: _kept(assessed) for _, assessed in judged()}
+    first = production.last_use + 1
+    made = [
+        _one(production, number, chance, codes, authors, kept, at)
+        for number in range(first, first + n)
+    ]
+    Use.objects.bulk_create([each.use for each in made], batch_size=500)
+    UseVersion.objects.bulk_create([each.version for each in made], batch_size=500)
+    rows = [finding for each in made for finding in each.findings]
+    FindingRow.objects.bulk_create(rows, batch_size=2000)
+    production.last_use += n
+    production.save(update_fields=["last_use"])
+    return [each.use for each in made]
+
+
+def _actions(row: Membership) -> list[str]:
+    return list(row.role.actions)
+
+
+def _kept(assessed: Assessed) -> Assessment:
+    """The row of an assessment; one in three holds no longer than a few days."""
+    until = assessed.holds_until
+    row, _ = Assessment.objects.get_or_create(
+        sha256=assessed.sha256,
+        defaults={
+            "canonical": assessed.canonical,
+            "case_sha256": assessed.case,
+            "semantics": SEMANTICS,
+            "holds_until": date.fromisoformat(until) if until else None,
+        },
+    )
+    return row
+
+
+def _one(
+    production: Production,
+    number: int,
+    chance: random.Random,
+    codes: list[str],
+    authors: list[str],
+    kept: dict[str, Assessment],
+    at: datetime,
+) -> _Made:
+    case, assessed = chance.choice(judged())
+    shown: dict[str, Any] = summary_of(case, assessed)
+    state = State.WITHDRAWN if chance.random() < 0.03 else STATES[assessed.outcome]
+    submitted = at - timedelta(minutes=chance.randrange(60 * 24 * 60))
+    episodes = chance.choice([[], codes[:1], codes, chance.sample(codes, min(len(codes), 2))])
+    shown |= {
+        "title": f"{shown['title'][:100]}, {number}",
+        "search": f"{shown['search']}, {number}",
+        "episodes": sorted(episodes),
+        "due_on": submitted.date() + timedelta(days=7) if shown["areas"] else None,
+    }
+    use = Use(
+        production=production,
+        number=number,
+        state=str(state),
+        declared_by_id=chance.choice(authors),
+        submitted_at=submitted,
+        changed_at=submitted + timedelta(minutes=chance.randrange(600)),
+        **shown,
+    )
+    version = UseVersion(
+        use=use,
+        number=1,
+        case=case.canonical,
+        case_sha256=case.sha256,
+        assessment=kept[assessed.sha256],
+        submitted_by_id=use.declared_by_id,
+        submitted_at=submitted,
+        state=use.state,
+        draft=new_id(),
+    )
+    findings = [
+        FindingRow(
+            use=use,
+            rule=each.rule,
+            area=each.area,
+            principle=each.principle or "",
+            outcome=each.outcome,
+            certain=each.certain,
+        )
+        for each in assessed.findings
+    ]
+    return _Made(use, version, findings)
