@@ -17,10 +17,10 @@ setup: .venv/.stamp-dev ## make .venv with everything that demo, test and check 
 
 .venv/.stamp-%: requirements/%.txt $(COMMON)
 	@tools/setup.sh $*
-	@touch $@ $(if $(filter dev,$*),.venv/.stamp-base)
+	@touch $@ $(if $(filter dev,$*),.venv/.stamp-base .venv/.stamp-server)
 
-demo: .venv/.stamp-base ## assess a fictional series' declarations, and print where the report is
-	@$(BIN)/clearslate demo --series examples/series
+demo: .venv/.stamp-server ## build a fictional production, serve it, and print who can sign in
+	@$(BIN)/clearslate demo
 
 test: lint types sizes ## everything: lint, format, types, sizes, layers, all tests
 	@$(BIN)/python -m pytest -q -n 2

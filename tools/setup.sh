@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv from a bare Python and fills it. Usage: tools/setup.sh base|dev|bench|fuzz
+# Makes .venv from a bare Python and fills it. Usage: tools/setup.sh base|server|dev|bench|fuzz
 # On failure the last line names the step. Everything installed is pinned and hashed.
 # A uv of the environment's own installs; where it reaches no index (it reads none of pip's mirrors),
 # pip does the same from the same files.
@@ -64,19 +64,44 @@ has_postgresql() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
 
-install_postgresql() { # as root only, and without the server that Debian would start
+install_package() { # as root only
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1" ||
+        { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1"; }
+}
+
+install_postgresql() { # without the server that Debian would start
     mkdir -p /etc/postgresql-common
     [ -e /etc/postgresql-common/createcluster.conf ] ||
         echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql ||
-        { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql; }
+    install_package postgresql
+}
+
+# They look at the pages in a real browser.
+has_chromium() {
+    [ -n "${CHROMIUM:-}" ] && return 0
+    local name
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        command -v "$name" >/dev/null 2>&1 && return 0
+    done
+    return 1
+}
+
+may_install() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1
 }
 
 if [ "$set_name" = dev ] && ! has_postgresql; then
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    if may_install; then
         step "installing PostgreSQL's programs (apt-get)" install_postgresql
     else
         printf 'setup: “make test” needs PostgreSQL'"'"'s programs: sudo apt-get install postgresql\n'
+    fi
+fi
+if [ "$set_name" = dev ] && ! has_chromium; then
+    if may_install; then
+        step "installing a browser for the tests (apt-get)" install_package chromium
+    else
+        printf 'setup: “make test” needs a browser: sudo apt-get install chromium (or set CHROMIUM)\n'
     fi
 fi
 step "starting clearslate" "$venv/bin/python" -c 'import clearslate'
