@@ -1,4 +1,4 @@
-"""`clearslate demo`: a whole series, twice."""
+"""`clearslate demo --terminal`: a whole series, twice."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ def out(tmp_path: Path) -> Path:
 
 
 def test_it_works_and_twice_is_harmless(out: Path) -> None:
-    first = run("demo", "--series", SERIES, "--out", out)
+    first = run("demo", "--terminal", "--series", SERIES, "--out", out)
     assert first.code == 0
     assert first.err.count("kept as you changed it") == 0
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    second = run("demo", "--series", SERIES, "--out", out)
+    second = run("demo", "--terminal", "--series", SERIES, "--out", out)
     assert (second.code, second.out) == (0, first.out)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
 def test_a_table_then_three_in_full_then_the_report(out: Path) -> None:
-    text = run("demo", "--series", SERIES, "--out", out).out
+    text = run("demo", "--terminal", "--series", SERIES, "--out", out).out
     table, *full = text.split("═" * 88)
     assert "declarations assessed:" in table
     assert len(full) == 3
@@ -39,13 +39,13 @@ def test_a_table_then_three_in_full_then_the_report(out: Path) -> None:
 
 @pytest.mark.slow
 def test_what_somebody_changed_is_kept(out: Path) -> None:
-    run("demo", "--series", SERIES, "--out", out)
+    run("demo", "--terminal", "--series", SERIES, "--out", out)
     path = out / "development-mood-board.yaml"
     text = path.read_text(encoding="utf-8").replace(
         "destination: development", "destination: unknown"
     )
     path.write_text(text, encoding="utf-8")
-    result = run("demo", "--series", SERIES, "--out", out)
+    result = run("demo", "--terminal", "--series", SERIES, "--out", out)
     assert "kept as you changed it" in result.err
     assert path.read_text(encoding="utf-8") == text
     row = next(line for line in result.out.splitlines() if "development-mood-board " in line)
@@ -54,4 +54,4 @@ def test_what_somebody_changed_is_kept(out: Path) -> None:
 
 @pytest.mark.slow
 def test_the_checkout_is_found_by_itself(out: Path) -> None:
-    assert run("demo", "--out", out).code == 0
+    assert run("demo", "--terminal", "--out", out).code == 0

@@ -15,6 +15,7 @@ LAYERS = (
     "config",
     "cli",
     "ui",
+    "demo",
     "notify",
     "uses",
     "productions",

@@ -1,39 +1,13 @@
-"""`clearslate demo`: the declarations of a fictional series, copied into a folder and assessed."""
+"""`clearslate demo`: a fictional production, built and served; or its declarations, assessed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
-from clearslate.cli.inputs import inputs
-from clearslate.cli.output import has_colour, note, say, say_problems, width
-from clearslate.cli.results import Desk, Result
-from clearslate.policy import intake
-from clearslate.policy.assess.assess import schema_of
-from clearslate.policy.documents import plain, read_text
-from clearslate.policy.library import rulebooks
-from clearslate.policy.render.report import Entry
-from clearslate.policy.render.report import render as as_html
-from clearslate.policy.render.table import gravest_first, row_of
-from clearslate.policy.render.terminal import render, wrapped
-from clearslate.policy.render.terminal_table import render as as_table
 
-REPORT = "report.html"
-TITLE = "Generative AI on a fictional series"
-
-
-class Shown(NamedTuple):
-    """A declaration that is shown in full, and why."""
-
-    file: str
-    why: str
-
-
-@click.command("demo", short_help="Assess the declarations of a fictional series.")
+@click.command("demo", short_help="Build a fictional production, and serve it.")
 @click.option(
     "--series",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
@@ -44,33 +18,37 @@ class Shown(NamedTuple):
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("demo"),
     show_default=True,
-    help="The folder to copy it into.",
+    help="The folder to keep it in.",
 )
-def demo(series: Path | None, out: Path) -> None:
-    """Copy the declarations of a fictional series into a folder, and assess them all.
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="The port to answer at.  [default: 8000, or a free one]",
+)
+@click.option("--no-open", is_flag=True, help="Open no browser.")
+@click.option("--anew", is_flag=True, help="Throw away an earlier demo, and build it again.")
+@click.option("--terminal", is_flag=True, help="Assess the declarations here instead.")
+def demo(
+    series: Path | None, out: Path, port: int | None, no_open: bool, anew: bool, terminal: bool
+) -> None:
+    """Build a fictional series with its people and its uses of AI, and serve it on this machine.
 
-    A table comes first, then the most instructive in full, then an HTML report. Change a
-    declaration in the folder and run it again: what you changed is kept.
+    It prints the address and a sign-in for each role; Ctrl+C ends it. What you change there is
+    kept: the next run goes on with it, unless --anew is given.
+
+    With --terminal nothing is served: the declarations of the series are copied into the folder
+    and assessed. A table comes first, then the most instructive in full, then an HTML report.
+    Change a declaration in the folder and run it again: what you changed is kept.
     """
     folder = series or _checkout()
-    day, shown = _plan(folder)
-    _copy(folder, out)
-    results = _assessed(out, day)
-    rows = [row_of(Path(result.name).stem, result.assessment) for result in results]
-    say(as_table(gravest_first(rows), colour=has_colour(), width=width()))
-    for each in shown:
-        result = next((one for one in results if Path(one.name).name == each.file), None)
-        if result is not None and result.assessment is not None:
-            say("".join(f"{line}\n" for line in _full(each, result)))
-    for result in results:
-        say_problems(result.problems)
-    report = out / REPORT
-    entries = [
-        Entry(row, result.assessment, result.case, result.ways, result.told)
-        for row, result in zip(rows, results, strict=True)
-    ]
-    report.write_text(as_html(entries, title=TITLE), encoding="utf-8")
-    say(f"\nThe report, with every assessment in full: {report.resolve()}\n")
+    if terminal:
+        from clearslate.cli.demoing.terminal import assess
+
+        assess(folder, out)
+        return
+    from clearslate.cli.demoing.run import serve
+
+    serve(folder, out, port=port, anew=anew, with_browser=not no_open)
 
 
 def _checkout() -> Path:
@@ -80,43 +58,3 @@ def _checkout() -> Path:
             "The series comes with the source, not with the package. Name its folder: --series"
         )
     return folder
-
-
-def _plan(folder: Path) -> tuple[date, list[Shown]]:
-    """The day to assess for, and what to show in full, from the series' own `demo.yaml`."""
-    path = folder / "demo.yaml"
-    document = plain(read_text(path.read_bytes(), name=str(path)))
-    shown = [Shown(each["file"], each["why"].strip()) for each in document["instructive"]]
-    return date.fromisoformat(document["date"]), shown
-
-
-def _copy(folder: Path, out: Path) -> None:
-    """Copy every file that is not there yet; one that somebody changed is kept, and said so."""
-    out.mkdir(parents=True, exist_ok=True)
-    for path in sorted(folder.glob("*.yaml")):
-        target, text = out / path.name, path.read_bytes()
-        if not target.exists():
-            target.write_bytes(text)
-        elif target.read_bytes() != text:
-            note(f"{target}: kept as you changed it.")
-
-
-def _assessed(out: Path, day: date) -> list[Result]:
-    books = rulebooks()
-    path = out / "facts.yaml"
-    facts = intake.read_facts(path.read_bytes(), str(path), schema_of(books))
-    desk = Desk(books, day, facts, {}, with_ways=True, notes=[])
-    return list(desk.results(inputs([str(out)])))
-
-
-def _full(shown: Shown, result: Result) -> Iterator[str]:
-    if result.assessment is None:
-        return
-    yield ""
-    yield "═" * width()
-    yield from wrapped(f"{shown.file}: {shown.why}", width())
-    yield ""
-    text = render(
-        result.assessment, colour=has_colour(), width=width(), case=result.case, ways=result.ways
-    )
-    yield from text.rstrip("\n").split("\n")

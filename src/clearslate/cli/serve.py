@@ -25,6 +25,17 @@ def serve(listen: str | None, no_worker: bool) -> None:
     SIGTERM or Ctrl+C ends it: no new request is taken, those under way and the running job are
     finished.
     """
+    host, port = _address(listen) if listen else settings()["listen"]
+    run(
+        host,
+        port,
+        with_worker=not no_worker,
+        ready=lambda address: say(f"Clearslate answers at {address}. Stop it with Ctrl+C.\n"),
+    )
+
+
+def run(host: str, port: int, *, with_worker: bool, ready: Callable[[str], None]) -> None:
+    """Answer until a signal comes; `ready` hears the address as soon as it is listened on."""
     from django.core.management import call_command
 
     from clearslate.kit.checks import check_database, check_migrations
@@ -34,7 +45,6 @@ def serve(listen: str | None, no_worker: bool) -> None:
     for check in (check_database(), check_migrations()):
         if check.state == "failed":
             raise click.ClickException(f"{check.name}: {check.message}")
-    host, port = _address(listen) if listen else settings()["listen"]
     call_command("collectstatic", verbosity=0, interactive=False)
     try:
         server = Server(
@@ -47,12 +57,12 @@ def serve(listen: str | None, no_worker: bool) -> None:
         raise click.ClickException(
             f"{host}:{port}: {error.strerror}. Choose another with --listen."
         ) from None
-    worker = None if no_worker else Worker()
+    worker = Worker() if with_worker else None
     _on_signal(server.stop)
     thread = threading.Thread(target=worker.run, name="worker") if worker else None
     if thread:
         thread.start()
-    say(f"Clearslate answers at {server.address}. Stop it with Ctrl+C.\n")
+    ready(server.address)
     try:
         server.run()
     finally:

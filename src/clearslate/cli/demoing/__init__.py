@@ -1,1 +1,1 @@
-"""The demo: a fictional production, built by the product's own services."""
+"""The demo as a command: in a browser, or in the terminal."""

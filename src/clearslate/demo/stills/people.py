@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from clearslate.cli.demoing.stills.canvas import (
+from clearslate.demo.stills.canvas import (
     BONE,
     COAL,
     FOG,
@@ -18,7 +18,7 @@ from clearslate.cli.demoing.stills.canvas import (
     UNITS,
     Canvas,
 )
-from clearslate.cli.demoing.stills.places import harbour
+from clearslate.demo.stills.places import harbour
 
 _HAIR = {"young": "#3a2f29", "middle": "#5a4a3e", "old": "#8d8f8e", "ninety": "#c9cccb"}
 _SKIN = ("#a58d79", "#8f7a68", "#7a5f4d", "#b39c88")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 
-from clearslate.cli.demoing.stills.canvas import (
+from clearslate.demo.stills.canvas import (
     BONE,
     CHALK,
     COAL,

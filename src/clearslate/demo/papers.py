@@ -1,4 +1,4 @@
-"""Papers on file for the demo: consents, agreements, terms, each as a PDF that says it is fictional.
+"""Papers on file for the demo: consents, agreements, terms. Each PDF says that it is fictional.
 
 The same record gives the same bytes, so that its hash is that of a document which exists.
 """
@@ -35,18 +35,18 @@ TITLES = {
 """By the kind of a record; a kind without a title is written as it stands."""
 
 _BODY = {
-    "use_consent": "I have been told what will be done, to which shots, and why. I agree to exactly "
-    "that. I may give notice of withdrawal at any time; new work then stops at once.",
-    "replica_consent": "I agree that a digital replica of me is made for this production. Every use "
-    "of it needs my consent to that use.",
+    "use_consent": "I have been told what will be done, to which shots, and why. I agree to "
+    "exactly that. I may give notice of withdrawal at any time; new work then stops at once.",
+    "replica_consent": "I agree that a digital replica of me is made for this production. "
+    "Every use of it needs my consent to that use.",
     "reuse_consent": "All parties to the first agreement agree that the model is used for this "
     "production, too.",
     "training_rights": "The material named here may be used to train or tune a model for this "
     "production, and for nothing else.",
-    "labour_agreement": "The parties have agreed what is paid, and who is asked first, where this "
-    "work takes the place of people who would have been engaged.",
-    "anonymity_consent": "I agree to appear so that nobody can know me. What I said stays as I said "
-    "it.",
+    "labour_agreement": "The parties have agreed what is paid, and who is asked first, where "
+    "this work takes the place of people who would have been engaged.",
+    "anonymity_consent": "I agree to appear so that nobody can know me. What I said stays as I "
+    "said it.",
     "vendor_passport": "The vendor states which tools it works with, on which terms, and who "
     "answers for them. It is renewed when one of them changes.",
     "terms": "The terms below were read on the day that is named, and copied word for word.",

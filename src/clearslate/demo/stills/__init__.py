@@ -10,8 +10,8 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from clearslate.cli.demoing.stills import people, places, things
-from clearslate.cli.demoing.stills.canvas import CHALK, INK, MIST, UNITS, Canvas
+from clearslate.demo.stills import people, places, screens, things
+from clearslate.demo.stills.canvas import CHALK, INK, MIST, UNITS, Canvas
 
 SCENES: dict[str, Callable[..., None]] = {
     "cloth": things.cloth,
@@ -19,7 +19,7 @@ SCENES: dict[str, Callable[..., None]] = {
     "crowd": people.crowd,
     "drawing": things.drawing,
     "flood": places.flood,
-    "grid": things.grid,
+    "grid": screens.grid,
     "harbour": places.harbour,
     "lighthouse": places.lighthouse,
     "mood": things.mood,
@@ -29,13 +29,13 @@ SCENES: dict[str, Callable[..., None]] = {
     "portrait": people.portrait,
     "poster": things.poster,
     "scan": people.scan,
-    "score": things.score,
-    "screen": things.screen,
+    "score": screens.score,
+    "screen": screens.screen,
     "sea": places.sea,
     "sheet": things.sheet,
-    "sound": things.sound,
-    "strip": things.strip,
-    "subtitle": things.subtitle,
+    "sound": screens.sound,
+    "strip": screens.strip,
+    "subtitle": screens.subtitle,
 }
 """By the name that the story gives them."""
 

@@ -1,0 +1,1 @@
+"""The demo: a fictional production, built by the product's own services."""
