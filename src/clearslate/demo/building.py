@@ -14,7 +14,7 @@ from clearslate.demo.filing import Papers
 from clearslate.demo.papers import TITLES, paper
 from clearslate.demo.stills import still
 from clearslate.demo.story import Story, email_of
-from clearslate.ledger.parties import COMMAND_LINE
+from clearslate.ledger.parties import COMMAND_LINE, Party
 from clearslate.policy.declaration.check import DECLARATION
 from clearslate.productions.calendar import GivenCalendar, GivenEpisode
 from clearslate.productions.models import Production
@@ -26,7 +26,10 @@ from clearslate.productions.services.production import create_production
 from clearslate.uses import drafts, starting
 from clearslate.uses.attachments import RECORD_FIELDS, attach, attachments_of, detach
 from clearslate.uses.changes import Change
+from clearslate.uses.colleagues import COLLEAGUE, token_of
 from clearslate.uses.models import Draft, Use
+from clearslate.uses.services.authors import add_author
+from clearslate.uses.services.questions import answer_question, ask_question
 from clearslate.uses.services.submit import submit_use
 
 _EPISODE_DAYS = ("picture_lock", "delivery")
@@ -118,6 +121,8 @@ class Builder:
             self._file(act)
         elif "again" in act:
             self._again(act)
+        elif "draft" in act:
+            self._draft(act)
         elif "declare" in act:
             self._declare(act)
 
@@ -150,6 +155,58 @@ class Builder:
             changes = changes_to(self._document(act["declare"]), draft.document)
             self._keep(draft, author, at, changes)
         self._finish(act, draft)
+
+    def _draft(self, act: Act) -> None:
+        """Leave a draft as it is, with what waits in it."""
+        author, at = self.people[act["by"]], self._instant(act)
+        document = self._document(act["draft"])
+        for part in act.get("without", ()):
+            document.pop(part, None)
+        draft = drafts.start(
+            author=author,
+            production=self.productions[act.get("in", "series")],
+            at=at,
+            document=document,
+        )
+        self._keep(draft, author, at, changes_of(act.get("change", {})))
+        for other in act.get("with", ()):
+            user = self.people[other]
+            add_author(actor=party_of(author), at=at, draft_id=draft.id, user=user)
+        if "collide" in act:
+            self._collide(act["collide"], draft, at)
+        if "ask" in act:
+            self._ask(act["ask"], draft, author, at)
+
+    def _collide(self, given: Act, draft: Draft, at: datetime) -> None:
+        """Two answer one question, and neither page shows what the other answered."""
+        draft.refresh_from_db()
+        for order, name in enumerate(("first", "second")):
+            said = given[name]
+            drafts.keep(
+                draft_id=draft.id,
+                author=self.people[said["by"]],
+                at=at + timedelta(minutes=order),
+                base=draft.revision,
+                page=name,
+                changes=changes_of({given["path"]: said["value"]}),
+            )
+
+    def _ask(self, given: Act, draft: Draft, author: User, at: datetime) -> None:
+        """Ask a colleague one question, who answers by the link."""
+        question = ask_question(
+            actor=party_of(author),
+            at=at,
+            draft_id=draft.id,
+            path=given["path"],
+            recipient=self.people[given["of"]].email,
+        )
+        answer_question(
+            actor=Party(COLLEAGUE, question.id),
+            at=at + timedelta(hours=2),
+            token=token_of(question.id),
+            value=given["reply"],
+            note=given["note"],
+        )
 
     def _document(self, name: str) -> dict[str, Any]:
         return {**self.story.document(name), "clearslate": DECLARATION}
