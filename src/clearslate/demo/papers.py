@@ -78,7 +78,7 @@ _SHOWN = {
 def paper(record: Mapping[str, Any]) -> bytes:
     """The document behind a record of the facts, as a PDF of one page."""
     file = io.BytesIO()
-    canvas = Canvas(file, pagesize=A4, invariant=1, pageCompression=1)
+    canvas = Canvas(file, pagesize=A4, invariant=1, pageCompression=0)
     kind = str(record.get("kind", "terms"))
     title = TITLES.get(kind, kind.replace("_", " ").capitalize())
     canvas.setTitle(f"{title}: {record['id']}")
