@@ -40,6 +40,8 @@ def fill(form: Form, document: dict[str, Any]) -> dict[str, Any]:
         elif isinstance(value, list):
             several = form.asked.get(path) == "checkbox"
             fields[path] = value if several else "\n".join(value)
+        elif value is None and not path.endswith(".agreement"):
+            continue  # another answer of the card settles it
         elif value is None or value == "unknown":
             fields[path if form.asked.get(path) in ("radio", "select") else f"{path}:is"] = (
                 "unknown"
@@ -72,4 +74,3 @@ def test_a_harmless_use_is_declared_without_a_script(world: World) -> None:
     use = Use.objects.get()
     assert use.state == State.NOTICED
     assert response["Location"] == f"{world.url}uses/{use.number}/"
-

@@ -12,12 +12,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from clearslate.policy.declaration.schema import UNKNOWN
-from clearslate.policy.interview import Asked, Interview
+from clearslate.policy.interview import Asked, Interview, Journey
+from clearslate.policy.interview.paths import parse_path
 from clearslate.policy.pack.model import Card
-from clearslate.uses.changes import Change
+from clearslate.uses.changes import Change, as_item
 
 #: The fields of one question by name, each with its values; what is blank is left out.
 Fields = dict[str, tuple[str, ...]]
@@ -71,21 +73,35 @@ def digest(fields: Fields) -> str:
 
 
 def changes_in(posted: Posted, asked: Asked, card: Card, interview: Interview) -> list[Change]:
-    """What somebody changed at one question; nothing where they left it as it was shown."""
+    """What somebody changed at one question; nothing where they left it as it was shown.
+
+    Paths are as the page has them. Where the page does not say what it showed, its script does not
+    send what nobody touched.
+    """
     path = asked.path
     sent = fields_in(posted, path)
-    was = dict(posted.lists()).get(f"{path}:was", ())
-    now = fields_of(asked, card, interview)
-    if sent == now or digest(sent) in was:
+    if digest(sent) in dict(posted.lists()).get(f"{path}:was", ()):
         return []
     if asked.kind is None:
         return list(_list_changes(sent, asked, card, interview))
     value = _read(sent, asked)
     if value is None:
-        return [Change("take_back", path)] if asked.answer is not None else []
-    if value == asked.answer:
-        return []
+        return [Change("take_back", path)]
     return [Change("not_sure", path)] if value == UNKNOWN else [Change("answer", path, value)]
+
+
+def asked_at(journey: Journey, path: str) -> tuple[Asked, Card] | None:
+    """The question at a path of a page, also where its item has gone elsewhere since."""
+    place = parse_path(path)
+    alike = None
+    for step in journey.steps:
+        for asked in step.questions:
+            if asked.path == path:
+                return asked, step.card
+            question = asked.question
+            if place and (question.part, question.field) == (place.part, place.field):
+                alike = replace(asked, path=path, answer=None), step.card
+    return alike
 
 
 def is_choice(asked: Asked) -> bool:
@@ -143,24 +159,14 @@ def named(asked: Asked) -> list[Mapping[str, Any]]:
     return list(asked.answer) if isinstance(asked.answer, list | tuple) else []
 
 
-def name_digest(item: Mapping[str, Any], name_field: str) -> str:
-    """An item's name in a few letters, so that a button removes it and no other."""
-    return digest({"name": (str(item.get(name_field, "")),)})[:8]
-
-
-def removals_in(posted: Posted, interview: Interview, document: Mapping[str, Any]) -> list[Change]:
-    """What a button “Remove” asks for: the item of that name, wherever it stands by now."""
+def removals_in(posted: Posted, interview: Interview) -> list[Change]:
+    """What a button “Remove” asks for."""
     changes = []
-    for value in dict(posted.lists()).get("remove", ()):
-        path, _, name = value.partition(":")
-        part = interview.schema.parts.get(path.partition("[")[0])
-        if part is None or part.one or part.is_fact:
-            continue
-        items = document.get(part.name)
-        for index, item in enumerate(items if isinstance(items, list) else ()):
-            if name_digest(item, part.name_field or "") == name:
-                changes.append(Change("remove", f"{part.name}[{index}]"))
-                break
+    for path in dict(posted.lists()).get("remove", ()):
+        place = parse_path(path)
+        part = interview.schema.parts.get(place.part) if place else None
+        if place and part and place.index is not None and not place.field and not part.is_fact:
+            changes.append(Change("remove", path))
     return changes
 
 
@@ -172,8 +178,12 @@ def _list_fields(asked: Asked, card: Card, interview: Interview) -> Fields:
         return {f"{path}:is": (NONE,)}
     if not card.checklist:
         offered = offered_tools(asked, interview)
-        records = tuple(str(item["terms"]) for item in items if item.get("terms") in offered)
-        return {f"{path}:tool": records} if records else {}
+        held = [
+            (item.get("terms"), n) for n, item in enumerate(items) if item.get("terms") in offered
+        ]
+        records = tuple(str(record) for record, _ in held)
+        has = tuple(f"{record}@{n}" for record, n in held)
+        return {f"{path}:tool": records, f"{path}:has": has} if records else {}
     fields: Fields = {}
     ticked, doubted = [], []
     for option in interview.lines(card):
@@ -217,11 +227,11 @@ def _list_changes(sent: Fields, asked: Asked, card: Card, interview: Interview) 
         yield from moved
         return
     special = sent.get(f"{asked.path}:is", ("",))[0]
-    if special == NONE and not asked.needs_one and asked.answer != []:
+    if special == NONE and not asked.needs_one:
         yield Change("none", asked.path)
-    elif special == NOT_SURE and asked.answer != UNKNOWN:
+    elif special == NOT_SURE:
         yield Change("not_sure", asked.path)
-    elif not special and asked.answer is not None and not items:
+    elif not sent.get(f"{asked.path}:has") and (card.checklist or not items):
         yield Change("take_back", asked.path)
 
 
@@ -229,14 +239,14 @@ def _moved(sent: Fields, asked: Asked, interview: Interview) -> Iterator[Change]
     """Tools that were unticked, and tools and names that are new."""
     path, items = asked.path, named(asked)
     name = interview.schema.parts[path].name_field or ""
-    offered, records = offered_tools(asked, interview), sent.get(f"{path}:tool", ())
-    for index in reversed(range(len(items))):
-        record = items[index].get("terms")
-        if record in offered and record not in records:
-            yield Change("remove", f"{path}[{index}]")
-    there = {item.get("terms") for item in items}
-    for record in dict.fromkeys(records):
-        if record not in there:
+    offered, ticked = offered_tools(asked, interview), sent.get(f"{path}:tool", ())
+    there = [each.partition("@") for each in sent.get(f"{path}:has", ())]
+    for record, _, index in reversed(there):
+        if record not in ticked and index.isascii() and index.isdigit():
+            yield Change("remove", f"{path}[{int(index)}]")
+    had = [record for record, _, _ in there]
+    for record in dict.fromkeys(ticked):
+        if record in offered and record not in had:
             yield Change("add", path, interview.tool_item({}, record))
     known = {str(item.get(name, "")) for item in items}
     for text in sent.get(f"{path}:add", ()):
@@ -264,19 +274,6 @@ def _ticked(sent: Fields, asked: Asked, card: Card, interview: Interview) -> Ite
         text = sent.get(f"{path}:called.{value}", ("",))[0]
         called = names if names and text == "; ".join(names) else separated(text) or [words]
         wanted += [{name: each, kind: value} for each in called]
-    wanted += [item for item in items if item not in spoken]
-    left = list(items)
-    new = [item for item in wanted if not _taken(left, item)]
-    if (new or left) and wanted:
+    wanted += [as_item(item) for item in items if item not in spoken]
+    if wanted:
         yield Change("items", path, [dict(item) for item in wanted])
-    elif left and not sent.get(f"{path}:is"):
-        yield Change("take_back", path)
-
-
-def _taken(left: list[Mapping[str, Any]], wanted: Mapping[str, Any]) -> bool:
-    """Whether an item is there already; it is then taken out of those that are left."""
-    same = next((item for item in left if wanted.items() <= item.items()), None)
-    if same is None:
-        return False
-    left.remove(same)
-    return True

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from clearslate.accounts.permissions import Action
 from clearslate.kit.ids import new_id
-from clearslate.policy.errors import DeclarationError
-from clearslate.policy.interview import Asked, Interview, State
+from clearslate.policy.interview import State
 from clearslate.ui.access import Visit, production_page
-from clearslate.ui.forms.answers import Fields, changes_in, fields_in, removals_in
+from clearslate.ui.forms.answers import asked_at, changes_in, fields_in, removals_in
 from clearslate.ui.views.declare.common import layout
 from clearslate.ui.views.declare.notes import notes_of, state_of
 from clearslate.ui.views.declare.page import GUIDED, WHOLE, Page, Place
@@ -23,11 +23,16 @@ from clearslate.uses import drafts
 from clearslate.uses.changes import Change
 from clearslate.uses.desk import desk_for
 from clearslate.uses.entries import use_number
+from clearslate.uses.errors import UsesError
+from clearslate.uses.merging import Refused
 from clearslate.uses.models import Draft
 from clearslate.uses.selectors import draft_of
 
 _COOKIE = "declare_by"
 _YEAR = 365 * 86_400
+#: Questions that one form can be about; no page has more.
+MOST_ASKED = 400
+_MOVES = ("add", "items", "none")
 
 
 def own_draft(visit: Visit, draft_id: str) -> Draft:
@@ -110,24 +115,51 @@ def _keep(visit: Visit, draft: Draft) -> HttpResponse:
     request = visit.request
     place = place_in(request)
     page = page_of(visit, draft, place)
-    shown = request.POST.getlist("asked")
+    shown = request.POST.getlist("asked")[:MOST_ASKED]
+    kept = keep_changes(visit, draft, changes_on(page, request.POST, shown))
+    after = page_of(visit, kept.draft, place, desk=kept.desk)
+    if kept.problems:
+        errors = errors_of(kept.problems)
+        sent = {path: fields_in(request.POST, path) for path in errors}
+        again = page_of(visit, kept.draft, place, desk=kept.desk, sent=sent, errors=errors)
+        return show(visit, kept.draft, again, token_in(request), status=422)
+    for text in told_of(kept, after):
+        messages.info(request, text)
+    return HttpResponseRedirect(_onwards(visit, draft, page, after, shown))
+
+
+def keep_changes(visit: Visit, draft: Draft, changes: Sequence[Change]) -> drafts.Kept:
+    """Keep what a page changed; there is no such page once the draft is gone."""
     try:
-        changes = changes_on(page, request.POST, shown)
-        kept = drafts.keep(
+        return drafts.keep(
             draft_id=draft.id,
             author=visit.user,
             at=visit.at,
-            base=number_in(request, "base", draft.revision),
-            page=token_in(request),
+            base=number_in(visit.request, "base", draft.revision),
+            page=token_in(visit.request),
             changes=changes,
         )
-    except DeclarationError as error:
-        sent, errors = refused(page, request.POST, shown, error)
-        again = page_of(visit, draft, place, desk=page.desk, sent=sent, errors=errors)
-        return show(visit, draft, again, token_in(request), status=422)
-    after = page_of(visit, kept.draft, place, desk=kept.desk)
-    _tell(request, after.interview, kept)
-    return HttpResponseRedirect(_onwards(visit, draft, page, after, shown))
+    except UsesError:
+        raise Http404 from None
+
+
+def told_of(kept: drafts.Kept, page: Page) -> list[str]:
+    """What is told once some answers were kept: what was taken back, and what others answered."""
+    told = []
+    gone = page.interview.taken_back(kept.before, kept.draft.document)
+    if gone:
+        told.append(f"No longer asked, and taken back: {', '.join(f'“{each}”' for each in gone)}.")
+    return told + others_told(kept.others, page)
+
+
+def others_told(answered: Sequence[drafts.Answered], page: Page) -> list[str]:
+    """Who answered what on other pages, in words."""
+    told = []
+    for each in answered:
+        asked = page.journey.asked(each.path)
+        about = f"“{asked.question.ask}”" if asked else "a question"
+        told.append(f"{each.by} answered {about} at {localtime(each.at):%H:%M}.")
+    return told
 
 
 def changes_on(page: Page, posted: Any, paths: Sequence[str]) -> list[Change]:
@@ -136,56 +168,30 @@ def changes_on(page: Page, posted: Any, paths: Sequence[str]) -> list[Change]:
     Items are counted as the page counted them, so what moves them comes last, the last one first.
     """
     changes: list[Change] = []
-    for step in page.journey.steps:
-        for asked in step.questions:
-            if asked.path in paths:
-                changes += changes_in(posted, asked, step.card, page.interview)
-    changes += removals_in(posted, page.interview, page.document)
+    for path in dict.fromkeys(paths):
+        found = asked_at(page.journey, path)
+        if found is not None:
+            changes += changes_in(posted, *found, page.interview)
+    changes += removals_in(posted, page.interview)
     lists = [change for change in changes if change.act in _MOVES]
     gone = sorted((c for c in changes if c.act == "remove"), key=_index, reverse=True)
     return [c for c in changes if c not in lists and c not in gone] + lists + gone
-
-
-_MOVES = ("add", "items", "none")
 
 
 def _index(change: Change) -> int:
     return int(change.path.rpartition("[")[2].rstrip("]"))
 
 
-def refused(
-    page: Page, posted: Any, paths: Sequence[str], error: DeclarationError
-) -> tuple[dict[str, Fields], dict[str, list[str]]]:
-    """What was sent, and what is wrong with it, question by question."""
-    sent = {path: fields_in(posted, path) for path in paths}
+def errors_of(problems: Sequence[Refused]) -> dict[str, list[str]]:
+    """What is wrong, by the path of the question."""
     errors: dict[str, list[str]] = {}
-    document: Mapping[str, Any] = page.document
-    for path, change in _changes_by_path(page, posted, paths):
-        try:
-            document = change.on(page.interview, document)
-        except DeclarationError as each:
-            told = [f"{p.message} {p.suggestion}".strip() for p in each.problems]
-            errors.setdefault(path, []).extend(told)
-    if not errors:
-        told = [f"{p.message} {p.suggestion}".strip() for p in error.problems]
-        errors[paths[0] if paths else ""] = told
-    return sent, errors
-
-
-def _changes_by_path(page: Page, posted: Any, paths: Sequence[str]) -> list[tuple[str, Change]]:
-    asked_of = {a.path: (a, s.card) for s in page.journey.steps for a in s.questions}
-    found: list[tuple[str, Change]] = []
-    for path in paths:
-        if path in asked_of:
-            found += [(path, c) for c in _tried(posted, *asked_of[path], page.interview)]
-    return found
-
-
-def _tried(posted: Any, asked: Asked, card: Any, interview: Interview) -> list[Change]:
-    try:
-        return changes_in(posted, asked, card, interview)
-    except DeclarationError:
-        return []
+    for each in problems:
+        path = (
+            each.change.path.partition("[")[0] if each.change.act == "remove" else each.change.path
+        )
+        told = [f"{p.message} {p.suggestion}".strip() for p in each.problems]
+        errors.setdefault(path, []).extend(told)
+    return errors
 
 
 def number_in(request: HttpRequest, name: str, otherwise: int) -> int:
@@ -198,19 +204,6 @@ def token_in(request: HttpRequest) -> str:
     """The name of the open page that a request comes from."""
     text = request.POST.get("page", request.GET.get("page", ""))
     return text if text.isalnum() and len(text) <= len(new_id()) else new_id()
-
-
-def _tell(request: HttpRequest, interview: Interview, kept: drafts.Kept) -> None:
-    gone = interview.taken_back(kept.before, kept.draft.document)
-    if gone:
-        messages.info(request, taken_back_words(gone))
-    if kept.collisions:
-        messages.warning(request, "Somebody else answered at the same time. Choose below.")
-
-
-def taken_back_words(titles: Sequence[str]) -> str:
-    """What is said of answers that a later answer took back."""
-    return f"No longer asked, and taken back: {', '.join(f'“{each}”' for each in titles)}."
 
 
 def _onwards(visit: Visit, draft: Draft, before: Page, after: Page, shown: Sequence[str]) -> str:
@@ -241,16 +234,11 @@ def _next(visit: Visit, draft: Draft, base: str, after: Page) -> str:
         later = [s for s in open_ if s.number > after.section.number]
         target = next(iter(later or open_), None)
         return f"{base}?section={target.key}" if target else _check(visit, draft)
-    if following and following.key == before_key(after):
+    if following and following.key == after.wanted.step:
         keys = [step.key for step in after.journey.steps if step.state is State.OPEN]
         rest = keys[keys.index(following.key) + 1 :]
         return f"{base}?step={rest[0]}" if rest else _check(visit, draft)
     return f"{base}?step={following.key}" if following else _check(visit, draft)
-
-
-def before_key(page: Page) -> str:
-    """The key of the card that the form was about."""
-    return page.wanted.step
 
 
 def _check(visit: Visit, draft: Draft) -> str:

@@ -19,7 +19,6 @@ from clearslate.ui.forms.answers import (
     is_choice,
     is_several,
     line_items,
-    name_digest,
     named,
     offered_tools,
 )
@@ -91,6 +90,7 @@ class Line:
     errors: Sequence[str] = ()
     collisions: Sequence[Any] = ()
     proposals: Sequence[Any] = ()
+    has: Sequence[str] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -218,6 +218,7 @@ def _fill_list(line: Line, asked: Asked, step: Step, interview: Interview, fille
     if step.card.checklist:
         line.lines = tuple(_checklist(asked, step, interview, filled))
         return
+    line.has = filled.get(f"{path}:has", ())
     offered = offered_tools(asked, interview)
     ticked = filled.get(f"{path}:tool", ())
     line.choices = tuple(
@@ -227,7 +228,7 @@ def _fill_list(line: Line, asked: Asked, step: Step, interview: Interview, fille
     line.items = tuple(
         Item(
             path=f"{path}[{index}].{name}",
-            remove=f"{path}[{index}]:{name_digest(item, name)}",
+            remove=f"{path}[{index}]",
             name=str(item.get(name, "")),
             id=html_id(f"{path}[{index}].{name}"),
             number=index + 1,
