@@ -83,7 +83,7 @@ def _page(visit: Visit, asked: Asked) -> dict[str, Any]:
     """What the whole page shows."""
     context = _table(visit, asked)
     table = context["table"]
-    menus = list(listing.menus(asked, table.ground.holders, context["episodes"]))
+    menus = list(listing.menus(asked, table.ground.turns, context["episodes"]))
     return context | {
         "menus": menus,
         "columns": listing.columns(asked),
