@@ -230,7 +230,12 @@ def test_a_made_up_passkey_is_refused(client: Client, credential: str, clock) ->
     assert "did not match" in visitor.get(reverse("account_login")).content.decode()
     first_step(visitor)
     visitor.get(reverse("mfa_authenticate"))
+    before = sentences()
     assert visitor.post(reverse("mfa_authenticate"), given).status_code == 422
+    assert sentences()[len(before) :] == ["A sign-in as Ana Ruiz failed: a passkey."]
+    for _ in range(6):  # whoever knows the password cannot fill the log
+        assert visitor.post(reverse("mfa_authenticate"), given).status_code == 422
+    assert len(sentences()) == len(before) + 5
 
 
 # A page that asks who it is, as a decision does.

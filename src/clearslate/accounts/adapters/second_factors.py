@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from allauth.mfa import app_settings, signals
@@ -27,6 +28,7 @@ from clearslate.accounts import services
 from clearslate.accounts.adapters.forms import Plain
 from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
+from clearslate.kit import rate
 from clearslate.kit.clock import system_clock
 from clearslate.ledger.parties import VISITOR, Party
 
@@ -129,11 +131,27 @@ class PasskeyLoginForm(_Hostile, LoginWebAuthnForm):
     """Signing in with a passkey alone."""
 
 
-class PasskeyForm(_Hostile, AuthenticateWebAuthnForm):
+class _Recorded(_Hostile):
+    """Records a passkey that did not match, for the person who is known by then."""
+
+    user: User
+
+    def full_clean(self) -> None:
+        """Check the form."""
+        super().full_clean()
+        at = system_clock()
+        # Some flaws are found before the library counts the attempt: nobody fills the log here.
+        if "credential" in self._errors and rate.allow(  # type: ignore[attr-defined]
+            "passkey failed", self.user.id, capacity=5, refill=timedelta(minutes=5), at=at
+        ):
+            services.record_failed_sign_in(actor=VISITOR, at=at, user=self.user, method="passkey")
+
+
+class PasskeyForm(_Recorded, AuthenticateWebAuthnForm):
     """A passkey as the second step."""
 
 
-class ConfirmingPasskeyForm(_Hostile, ReauthenticateWebAuthnForm):
+class ConfirmingPasskeyForm(_Recorded, ReauthenticateWebAuthnForm):
     """A passkey as a confirmation."""
 
 
