@@ -7,13 +7,17 @@ from typing import Any
 from django.urls import path
 
 from clearslate.ui.views import history
-from clearslate.ui.views.use import export, foot, lower, page
+from clearslate.ui.views.use import acts, changes, export, foot, lower, page
 
 _USE = "p/<slug:slug>/uses/<int:number>/"
 
 urlpatterns: list[Any] = [
     path(_USE, page.use_page, name="use"),
     path(f"{_USE}foot.css", foot.use_foot, name="use_foot"),
+    path(f"{_USE}changes/", changes.changes, name="use_changes"),
+    path(f"{_USE}call-up/", acts.call_up, name="use_call_up"),
+    path(f"{_USE}withdraw/", acts.withdraw, name="use_withdraw"),
+    path(f"{_USE}new-version/", acts.new_version, name="use_new_version"),
     path(f"{_USE}history/", history.use_history, name="use_history"),
     path(f"{_USE}ways/", lower.use_ways, name="use_ways"),
     path(f"{_USE}case.json", export.case_json, name="use_case_json"),

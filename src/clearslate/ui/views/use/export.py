@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
-from clearslate.policy.declaration.schema import Schema
 from clearslate.policy.documents import to_yaml
-from clearslate.policy.render.build import schema_of
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
 from clearslate.uses.entries import use_number
 from clearslate.uses.errors import DamagedError
 from clearslate.uses.models import Use
+from clearslate.uses.selectors import case_document
 from clearslate.uses.stored import Stored
 
 _Write = Callable[[Visit, Use, Stored], HttpResponse]
@@ -53,7 +51,7 @@ def case_json(visit: Visit, use: Use, found: Stored) -> HttpResponse:
 @export
 def case_yaml(visit: Visit, use: Use, found: Stored) -> HttpResponse:
     """The case in the order in which people read it; it gives the same assessment."""
-    text = to_yaml(_readable(found))
+    text = to_yaml(case_document(found.version))
     return _file(visit, use, found, "case.yaml", text.encode(), "application/yaml")
 
 
@@ -75,36 +73,3 @@ def _file(
 def file_name(slug: str, number: int, version: int, ending: str) -> str:
     """What a file of a version is called: `saltbox-u-042-v2.case.json`."""
     return f"{slug}-{use_number(number).lower()}-v{version}.{ending}"
-
-
-def _readable(found: Stored) -> dict[str, Any]:
-    document = dict(found.case.document)
-    schema = schema_of(found.case)
-    return {
-        "clearslate": document.pop("clearslate"),
-        "date": document.pop("date"),
-        "declaration": _ordered(document.pop("declaration"), schema),
-        "facts": _ordered(document.pop("facts"), schema),
-        **document,
-    }
-
-
-def _ordered(document: Any, schema: Schema) -> dict[str, Any]:
-    """Parts and fields in the order of the schema."""
-    order = {name: place for place, name in enumerate(["clearslate", *schema.parts])}
-    return {
-        name: _fields(document[name], schema, name)
-        for name in sorted(document, key=lambda name: (order.get(name, len(order)), name))
-    }
-
-
-def _fields(value: Any, schema: Schema, part: str) -> Any:
-    if isinstance(value, list):
-        return [_fields(each, schema, part) for each in value]
-    if not isinstance(value, dict) or part not in schema.parts:
-        return value
-    order = {name: place for place, name in enumerate(schema.parts[part].fields)}
-    return {
-        name: value[name]
-        for name in sorted(value, key=lambda name: (order.get(name, len(order)), name))
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from clearslate.ui.access import Visit
@@ -12,6 +12,9 @@ from clearslate.uses.entries import use_number
 from clearslate.uses.models import Use
 from clearslate.uses.selectors import use_of
 from clearslate.uses.stored import Stored, stored
+
+#: Digits of the number of a version, at most.
+_LONGEST = 6
 
 
 def use_or_404(visit: Visit, number: int) -> Use:
@@ -24,10 +27,15 @@ def use_or_404(visit: Visit, number: int) -> Use:
 
 def version_asked(visit: Visit, use: Use) -> int:
     """The version that the address asks for; the newest where it asks for none."""
-    asked = visit.request.GET.get("version")
+    return number_in(visit.request, "version", int(use.versions_count))
+
+
+def number_in(request: HttpRequest, name: str, default: int) -> int:
+    """A number of the address, such as that of a version; anything else is no such page."""
+    asked = request.GET.get(name)
     if asked is None:
-        return int(use.versions_count)
-    if not asked.isascii() or not asked.isdecimal() or not 1 <= len(asked) <= 6:
+        return default
+    if not asked.isascii() or not asked.isdecimal() or len(asked) > _LONGEST:
         raise Http404
     return int(asked)
 

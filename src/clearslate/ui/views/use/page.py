@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
@@ -18,11 +20,13 @@ from clearslate.ui.access import Visit, production_page
 from clearslate.ui.assessment import Shown, shown
 from clearslate.ui.shapes import VERDICTS
 from clearslate.ui.stories import story
+from clearslate.ui.views.use.acts import may_withdraw
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
 from clearslate.ui.views.use.records import records
 from clearslate.uses.errors import DamagedError
+from clearslate.uses.holders import Holding, holder_of
 from clearslate.uses.models import Attachment, State, Use, UseVersion
-from clearslate.uses.standing import deciders, next_lock
+from clearslate.uses.standing import call_ups_of, next_lock
 from clearslate.uses.stored import Stored, attached_to, versions_of
 
 _LINES = 8
@@ -52,6 +56,11 @@ class Listed(NamedTuple):
     sign: str
     submitted_by: str
     submitted_at: datetime
+
+    @property
+    def before(self) -> int:
+        """The version before it."""
+        return self.number - 1
 
     @classmethod
     def of(cls, row: UseVersion) -> Listed:
@@ -86,11 +95,11 @@ def use_page(visit: Visit, number: int) -> HttpResponse:
 
 def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
     """What the page shows of one version."""
-    areas = [each.area for each in found.assessment.reviewers]
-    seen = shown(found.assessment, found.case, people=deciders(use, areas))
     attached = attached_to(found.version)
     newest = found.version.number == use.versions_count
     state = State(use.state if newest else found.version.state)
+    deciding = holder_of(use).people if newest and state == State.IN_REVIEW else ()
+    seen = shown(found.assessment, found.case, people=_by_area(deciding))
     return {
         "version": found.version,
         "newest": newest,
@@ -98,7 +107,7 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "state": state.value,
         "state_sign": VERDICTS[_SIGNS[state]],
         "headline": _HEADLINES[state],
-        "has_it": _has_it(use, seen, state),
+        "has_it": _has_it(use, seen, state, deciding),
         "assessed_for": day(found.assessment.date),
         "cells": _cells(visit, use, found.version, seen),
         "stills": [_still(each) for each in attached if each.kind == Attachment.Kind.STILL],
@@ -107,8 +116,23 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "print_stills": visit.request.GET.get("stills") == "1",
         "may_export": visit.may(Action.EXPORT_USES),
         "can_fall": seen.assessment.outcome not in (None, ORDER[0]),
+        "call_ups": call_ups_of(use),
+        "acts": _acts(visit, use) if newest else {},
         **_sections(seen),
         **_history(visit, use),
+    }
+
+
+def _acts(visit: Visit, use: Use) -> dict[str, Any]:
+    """What the person can do with the use."""
+    open_ = use.state != State.WITHDRAWN
+    declares = visit.may(Action.DECLARE)
+    like = f"{reverse('declare', args=[visit.production.slug])}?like={use.number}"
+    return {
+        "call_up": use.state == State.NOTICED and visit.may(Action.CALL_UP),
+        "new_version": open_ and declares,
+        "like": like if declares else "",
+        "withdraw": open_ and may_withdraw(visit, use),
     }
 
 
@@ -166,7 +190,8 @@ def _cells(visit: Visit, use: Use, version: UseVersion, seen: Shown) -> list[tup
         cells.append(("Work window", window, "begun already" if use.begun else ""))
     lock = next_lock(use, visit.today)
     if lock is not None:
-        label = f"{lock.episode.code} locks" if lock.episode else "Picture lock"
+        of_its_own = lock.episode is not None and lock.episode.code in use.episodes
+        label = f"{lock.episode.code} locks" if of_its_own else "Last picture lock"
         cells.append((label, dates.day(lock.day, visit.today), _away(lock.day, visit.today)))
     return cells
 
@@ -188,7 +213,16 @@ def _away(lock: date, today: date) -> str:
     return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
 
 
-def _has_it(use: Use, seen: Shown, state: State) -> list[str]:
+def _by_area(deciding: Sequence[Holding]) -> dict[str, list[str]]:
+    """The names of those who look after each area."""
+    found: dict[str, list[str]] = {}
+    for each in deciding:
+        for area in each.areas:
+            found.setdefault(area, []).append(str(each.user))
+    return found
+
+
+def _has_it(use: Use, seen: Shown, state: State, deciding: Sequence[Holding]) -> list[str]:
     """Who is to act now, a line each."""
     if state == State.ON_HOLD:
         missing = len(seen.assessment.missing)
@@ -196,11 +230,12 @@ def _has_it(use: Use, seen: Shown, state: State) -> list[str]:
         return [f"{use.declared_by}{papers}"]
     if state != State.IN_REVIEW:
         return ["nobody: there is nothing to decide"]
-    decide = [area for area in seen.areas if area.reviewer]
-    by_name: dict[str, list[str]] = {}
-    for area in decide:
-        for name in area.people:
-            by_name.setdefault(name, []).append(area.title.lower())
-    lines = [f"{name}: {listed(areas)}" for name, areas in by_name.items()]
-    unnamed = [area.title.lower() for area in decide if not area.people]
+    titles = {area.id: area.title.lower() for area in seen.areas if area.reviewer}
+    lines = []
+    for each in deciding:
+        areas = [titles[area] for area in each.areas if area in titles]
+        what = f": {listed(areas)}" if areas else ""
+        lines.append(f"{each.user}{what}{', who stands in' if each.stands_in else ''}")
+    held = {area for each in deciding for area in each.areas}
+    unnamed = [title for area, title in titles.items() if area not in held]
     return [*lines, *([f"nobody is named yet: {listed(unnamed)}"] if unnamed else [])]
