@@ -170,13 +170,27 @@ class Merge:
             if following is not None:
                 place = following
                 continue
-            again = added_back(change.at(str(place)), move.gone[str(place.index)])
-            mine = move.user == self.user and move.page == self.page
-            if again is not None and not mine:
+            gone = move.gone[str(place.index)]
+            if move.user == self.user and move.page == self.page:
+                back = self._named(place, gone)
+                return None if back is None else change.at(str(back))
+            again = added_back(change.at(str(place)), gone)
+            if again is not None:
                 of = f"{move.revision} {place.part}[{place.index}]"
                 self.offers.append(Offer(again, again.path, move.user, of, place.field))
             return None
         return change.at(str(place))
+
+    def _named(self, place: Place, gone: Mapping[str, Any]) -> Place | None:
+        """Where an item is that the page itself took away, if it came back under its name."""
+        field = self.interview.schema.parts[place.part].name_field or ""
+        items = self.document.get(place.part)
+        same = [
+            index
+            for index, item in enumerate(items if isinstance(items, list) else ())
+            if field in gone and item.get(field) == gone[field]
+        ]
+        return Place(place.part, same[0], place.field) if len(same) == 1 else None
 
     def _repeats(self, change: Change) -> bool:
         """Whether the page adds an item that it added before: it had not heard that it was kept."""
@@ -201,7 +215,7 @@ class Merge:
             if not self._is_news(stamp):
                 continue
             was = given(self.document, path)
-            if _is_list(path) and not _is_list(claims) and isinstance(was, list) and was:
+            if claims.startswith(f"{path}[") and isinstance(was, list) and was:
                 continue  # a list is still the list when one of its items is answered
             later = _follow_path(path, moved)
             if was != (None if later is None else given(after, later)):
@@ -280,7 +294,3 @@ def _places(
 
 def _holds(item: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
     return all(item.get(name) == value for name, value in wanted.items())
-
-
-def _is_list(path: str) -> bool:
-    return "[" not in path and "." not in path
