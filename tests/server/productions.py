@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.test import Client
+
 from clearslate.accounts.models import Organisation, User
 from clearslate.accounts.parties import party_of
 from clearslate.accounts.permissions import ROLES
@@ -44,6 +46,10 @@ class World:
 
     def member(self, who: str) -> Membership:
         return Membership.objects.get(production=self.production, user=self.people[who])
+
+    def sign_in(self, client: Client, who: str) -> None:
+        """Sign in as somebody, without the page."""
+        client.force_login(self.people[who])
 
     def history(self) -> list[str]:
         lines = selectors.history(self.production.id, limit=1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part, Schema
@@ -77,8 +78,7 @@ def tables_of(sheet: FactSheet | None, schema: Schema, today: date) -> list[Tabl
 def filings_of(production: Production, most: int = 20) -> list[Filing]:
     """The newest filings, each with what it changed."""
     rows = list(FactSheet.objects.filter(production=production).order_by("-number")[: most + 1])
-    older = [*rows[1:], None] if len(rows) <= most else rows[1:]
-    return [_filing(sheet, before) for sheet, before in zip(rows[:most], older[:most], strict=True)]
+    return [_filing(*pair) for pair in list(zip_longest(rows, rows[1:]))[:most]]
 
 
 def _filing(sheet: FactSheet, before: FactSheet | None) -> Filing:

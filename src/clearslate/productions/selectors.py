@@ -119,6 +119,11 @@ def role_of(production: Production, number: int) -> Role | None:
     return found
 
 
+def all_organisations() -> list[Organisation]:
+    """Every organisation, for whoever creates productions."""
+    return list(Organisation.objects.order_by("name"))
+
+
 def organisations_near(production: Production) -> list[Organisation]:
     """The organisations that a production has to do with: its own, its members', the platform's."""
     near = (

@@ -41,6 +41,8 @@ _SECTIONS: dict[str, _Kind] = {
     "history": _Kind("history", "History", Action.SEE_HISTORY),
     "settings": _Kind("settings", "Settings", Action.SEE_PRODUCTION),
 }
+#: Parts that belong to the section of another.
+_WITHIN = {"calendar": "settings", "rules": "settings", "on-file": "settings"}
 
 
 def sections_of(visit: Visit, current: str) -> list[Section]:
@@ -68,7 +70,8 @@ def around(request: HttpRequest, visit: Visit) -> dict[str, Any]:
     """What the layout needs on a page of a production; looked up when the layout asks."""
     production = visit.production
     base = reverse("production", args=[production.slug])
-    current = request.path.removeprefix(base).partition("/")[0]
+    part = request.path.removeprefix(base).partition("/")[0]
+    current = _WITHIN.get(part, part)
     declare = address("declare", production.slug) if visit.may(Action.DECLARE) else ""
     return {
         "place": {"title": production.code_name, "subtitle": production.title, "url": base},

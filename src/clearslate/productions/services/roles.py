@@ -94,10 +94,11 @@ def _title(title: str) -> str:
 
 
 def _actions(names: Collection[str]) -> list[str]:
-    unknown = set(names) - {action.value for action in Action}
+    given = {str(name) for name in names}
+    unknown = given - {action.value for action in Action}
     if unknown:
         refuse([("actions", f"There is no permission “{min(unknown)}”.")])
-    return sorted(set(names))
+    return sorted(given)
 
 
 def _save(role: Role) -> None:

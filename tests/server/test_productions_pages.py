@@ -1,0 +1,394 @@
+"""The pages of a production: its list, settings, calendar, rules and what is on file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from clearslate.kit.clock import system_clock
+from clearslate.productions.models import (
+    Episode,
+    FactSheet,
+    Membership,
+    PackInForce,
+    Production,
+    Role,
+    ShelvedPack,
+    SwitchSetting,
+)
+from clearslate.productions.selectors import today_in
+from clearslate.productions.services.production import archive_production
+from tests.server import people
+from tests.server.productions import World, world
+from tests.server.test_productions_uploads import zipped
+
+pytestmark = pytest.mark.usefixtures("database")
+
+SLUG = "saltbox-s2"
+FACTS = Path(__file__).parents[2] / "examples" / "series" / "facts.yaml"
+
+
+def get(client: Client, name: str, *args: object, status: int = 200) -> str:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == status, (name, answer.status_code)
+    return answer.content.decode()
+
+
+def post(client: Client, name: str, *args: object, status: int = 302, **data: object) -> str:
+    answer = client.post(reverse(name, args=args), data)
+    text = answer.content.decode()
+    assert answer.status_code == status, (name, answer.status_code, errors(text))
+    return text
+
+
+def errors(text: str) -> list[str]:
+    """What the summary of errors says."""
+    found = re.search(r'<div class="errors".*?</div>', text, re.S)
+    lines = re.findall(r"<li>(.*?)</li>", found[0], re.S) if found else []
+    return [re.sub(r"<[^>]+>", "", line) for line in lines]
+
+
+def today(here: World) -> str:
+    return today_in(here.production, system_clock()).isoformat()
+
+
+def test_my_productions(client: Client) -> None:
+    here = world()
+    Production.objects.filter(id=here.production.id).update(title="The Salt Road")
+    here.sign_in(client, "director")
+    text = get(client, "home")
+    assert 'href="/p/saltbox-s2/"' in text
+    assert "HARBOUR" not in text
+    assert "The Salt Road" not in text
+    assert "Create a production" not in text
+
+
+def test_with_none_the_page_says_what_to_do(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "administrator")
+    text = get(client, "home")
+    assert "You do not belong to a production yet" in text
+    assert reverse("production_new") in text
+
+
+def test_an_administrator_creates_a_production(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "director")
+    get(client, "production_new", status=404)
+    here.sign_in(client, "administrator")
+    get(client, "production_new")
+    given = {
+        "code_name": "LANTERN",
+        "kind": "film",
+        "phase": "shoot",
+        "zone": "Europe/London",
+        "organisation": here.company.id,
+        "email": "new@example.org",
+        "territories": "gb us",
+        "guilds": ["equity_uk"],
+    }
+    said = errors(post(client, "production_new", status=422, **given | {"code_name": "Harbour"}))
+    assert said == ["Code name: Another production is called “Harbour”. Choose another code name."]
+    post(client, "production_new", **given)
+    made = Production.objects.get(code_name="LANTERN")
+    assert (made.territories, made.guilds, made.slug) == (["GB", "US"], ["equity_uk"], "lantern")
+    assert Membership.objects.get(production=made).user.email == "new@example.org"
+    assert "LANTERN is created." in get(client, "home")
+
+
+def test_the_particulars_are_changed_and_the_second_is_told(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "coordinator")
+    assert "Change the particulars" in get(client, "settings", SLUG)
+    given = {
+        "revision": 1,
+        "code_name": "SALTBOX S2",
+        "title": "The Salt Road",
+        "kind": "series",
+        "phase": "post",
+        "zone": "Europe/London",
+    }
+    get(client, "settings_edit", SLUG)
+    post(client, "settings_edit", SLUG, **given)
+    text = get(client, "settings", SLUG)
+    assert "The settings are saved." in text
+    assert "The Salt Road" in text
+    said = errors(post(client, "settings_edit", SLUG, status=409, **given | {"phase": "shoot"}))
+    assert "Nothing was saved" in said[0]
+    post(client, "settings_edit", SLUG, **given | {"revision": 2})
+    assert "Nothing was changed." in get(client, "settings", SLUG)
+    post(client, "settings_edit", SLUG, status=422, **given | {"revision": "x"})
+
+
+def test_archived_and_open_again(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "coordinator")
+    post(client, "production_archive", SLUG)
+    assert "Archived on" in get(client, "settings", SLUG)
+    get(client, "settings_edit", SLUG, status=404)
+    post(client, "production_reopen", SLUG, status=404)
+    here.sign_in(client, "producer")
+    assert "Open it again" in get(client, "settings", SLUG)
+    post(client, "production_reopen", SLUG)
+    post(client, "production_reopen", SLUG)
+    assert "not archived" in get(client, "settings", SLUG)
+
+
+def test_the_calendar_is_filled_in_and_contradictions_named(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "post_supervisor")
+    assert "The calendar is empty" in get(client, "calendar", SLUG)
+    assert "0.code" in get(client, "calendar_edit", SLUG)
+    given = {
+        "revision": 1,
+        "shoot_begins": "2026-09-14",
+        "0.code": "101",
+        "0.title": "Salt",
+        "2.code": "102",
+        "2.picture_lock": "2027-03-19",
+        "2.delivery": "2027-03-01",
+    }
+    text = post(client, "calendar_edit", SLUG, status=422, **given)
+    assert errors(text) == [
+        "new episode: delivery: This is before “picture lock” on 2027-03-19. Change one of them."
+    ]
+    assert 'id="id_2.delivery_error"' in text
+    post(client, "calendar_edit", SLUG, **given | {"2.delivery": "2027-05-28"})
+    text = get(client, "calendar", SLUG)
+    assert "Salt" in text
+    assert 'datetime="2027-05-28"' in text
+    first = Episode.objects.get(code="101")
+    again = {
+        "revision": 2,
+        "shoot_begins": "2026-09-14",
+        "0.code": "101",
+        "0.id": first.id,
+        "0.remove": "on",
+        "1.code": "102B",
+    }
+    post(client, "calendar_edit", SLUG, **again)
+    assert [each.code for each in Episode.objects.all()] == ["102B"]
+    post(client, "calendar_edit", SLUG, status=409, **again)
+    post(client, "calendar_edit", SLUG, status=422, revision=3, delivery="soon")
+
+
+def test_a_film_has_only_the_whole(client: Client) -> None:
+    here = world()
+    Production.objects.filter(id=here.production.id).update(kind="film")
+    here.sign_in(client, "post_supervisor")
+    assert "0.code" not in get(client, "calendar_edit", SLUG)
+    post(client, "calendar_edit", SLUG, revision=1, delivery="2027-05-28")
+    assert here.production.milestones.get().kind == "delivery"
+
+
+def test_people_are_invited_changed_and_ended(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "coordinator")
+    assert "12 people belong to" in get(client, "people", SLUG)
+    get(client, "invite", SLUG)
+    role = here.role("reviewer")
+    given = {
+        "email": "new@example.org",
+        "role": role.id,
+        "areas": ["talent"],
+        "organisation": here.company.id,
+    }
+    for wrong, said in (
+        ({"other": "Salt Works"}, "Organisation: Choose one, or name another, not both."),
+        ({"organisation": ""}, "Organisation: Choose an organisation."),
+        ({"organisation": "", "other": "Nobody"}, "Another organisation: There is no organisation"),
+        ({"role": here.foreign.roles.get(key="producer").id}, "Role: Select a valid choice."),
+        ({"areas": ["magic"]}, "Areas: Select a valid choice."),
+        ({"email": "reviewer@example.org"}, "Role: reviewer@example.org is Reviewer here already."),
+    ):
+        assert errors(post(client, "invite", SLUG, status=422, **given | wrong))[0].startswith(said)
+    post(client, "invite", SLUG, **given)
+    text = get(client, "people", SLUG)
+    assert "new@example.org is invited." in text
+    assert "1 has not accepted yet" in text
+    member = here.member("reviewer")
+    get(client, "member", SLUG, member.id)
+    post(client, "member", SLUG, member.id, areas=["data"], stands_in="on")
+    post(client, "member", SLUG, member.id, areas=["data"], stands_in="on")
+    assert "stands in" in get(client, "people", SLUG)
+    post(client, "member_end", SLUG, member.id)
+    post(client, "member_end", SLUG, member.id, status=404)
+    assert "Who belonged before: 1" in get(client, "people", SLUG)
+    post(client, "member_end", SLUG, here.member("producer").id)
+    said = errors(post(client, "member_end", SLUG, here.member("coordinator").id, status=422))
+    assert "Nobody could manage people any more" in said[0]
+
+
+def test_ids_of_another_production_do_not_exist(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "coordinator")
+    foreign = Membership.objects.get(production=here.foreign)
+    for name in ("member", "member_end"):
+        post(client, name, SLUG, foreign.id, status=404)
+        post(client, name, SLUG, 999_999_999_999, status=404)
+    role = here.foreign.roles.get(key="producer")
+    post(client, "role", SLUG, role.id, status=404, title="Mine")
+    post(client, "roles_edit", SLUG, **{"revision": 1, f"{role.id}.declare": "on"}, status=422)
+    sheet = FactSheet.objects.create(
+        production=here.foreign, number=1, document={}, sha256="x", filed_at=system_clock()
+    )
+    get(client, "facts_download", SLUG, sheet.number, status=404)
+    get(client, "pack", SLUG, "0" * 64, status=404)
+    get(client, "pack", SLUG, "urn:x", status=404)
+
+
+def test_roles_are_a_table_of_boxes(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "producer")
+    assert "not as shipped" not in get(client, "roles", SLUG)
+    get(client, "roles_edit", SLUG)
+    boxes: dict[str, object] = {
+        f"{role.id}.{action}": "on"
+        for role in here.production.roles.all()
+        for action in role.actions
+    }
+    director = here.role("director")
+    post(client, "roles_edit", SLUG, revision=1, **boxes | {f"{director.id}.declare": "on"})
+    assert "declare" in Role.objects.get(id=director.id).actions
+    assert "not as shipped" in get(client, "roles", SLUG)
+    said = errors(post(client, "roles_edit", SLUG, status=409, revision=1, **boxes))
+    assert "Nothing was saved" in said[0]
+    none = errors(post(client, "roles_edit", SLUG, status=422, revision=2))
+    assert "Nobody could manage people any more" in none[0]
+    post(client, "role", SLUG, director.id, title="Showrunner")
+    post(client, "role", SLUG, director.id, status=422, title="Producer")
+    get(client, "role", SLUG, director.id)
+    get(client, "role_add", SLUG)
+    post(client, "role_add", SLUG, title="Runner", actions=["see_uses"])
+    post(client, "role_add", SLUG, title="Runner", status=422)
+    text = get(client, "roles", SLUG)
+    assert "Showrunner" in text
+    assert "of this production&#x27;s own making" in text
+
+
+def test_a_pack_is_uploaded_and_adopted_by_a_policy_owner(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "producer")
+    get(client, "pack_upload", SLUG)
+    broken = SimpleUploadedFile("house.yaml", b"format: pack/1\ntitel: x\n")
+    said = errors(post(client, "pack_upload", SLUG, status=422, pack=broken))
+    assert any("house.yaml:2" in line for line in said)
+    post(client, "pack_upload", SLUG, status=422)
+    post(client, "pack_upload", SLUG, pack=SimpleUploadedFile("house.zip", zipped(top="house/")))
+    sha256 = ShelvedPack.objects.get().pack_id
+    assert "At hand, and not in force" in get(client, "rules", SLUG)
+    assert "Not in force." in get(client, "pack", SLUG, sha256)
+    stated = {"from_day": today(here), "reaches": "new"}
+    post(client, "pack_set", SLUG, sha256, status=422, **stated | {"standing": "adopted"})
+    post(client, "pack_set", SLUG, sha256, status=422, **stated | {"from_day": "2020-01-01"})
+    post(client, "pack_set", SLUG, sha256, **stated | {"standing": "advisory"})
+    assert "advisory" in get(client, "rules", SLUG)
+
+    owner = here.people["policy_owner"]
+    owner.set_password(people.PASSWORD)
+    owner.save()
+    Membership.objects.create(
+        production=here.production, user=owner, role=here.role("auditor"), since=system_clock()
+    )
+    client.logout()
+    people.sign_in(client, owner)
+    session = client.session
+    session["account_authentication_methods"][-1]["at"] -= 3600
+    session.save()
+    # Adopting bears a name: who it is has to be shown lately.
+    answer = client.post(reverse("pack_set", args=[SLUG, sha256]), stated | {"standing": "adopted"})
+    assert answer.status_code == 302
+    assert reverse("account_reauthenticate") in answer.headers["Location"]
+    assert not PackInForce.objects.filter(pack_id=sha256, standing="adopted").exists()
+    answer = client.post(answer.headers["Location"], {"password": people.PASSWORD})
+    assert answer.headers["Location"] == reverse("rules", args=[SLUG])
+    made = PackInForce.objects.get(pack_id=sha256, standing="adopted")
+    assert made.adopted_by == "policy_owner@example.org"
+    assert "stands in its place" in get(client, "rules", SLUG)
+
+
+def test_a_pack_that_decides_is_not_for_a_producer_to_change(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "producer")
+    platform = here.production.packs.get().pack_id
+    assert "State how it counts" not in get(client, "pack", SLUG, platform)
+    post(client, "pack_set", SLUG, platform, status=404)
+
+
+def test_a_reading_is_chosen(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "production_legal")
+    text = get(client, "rules", SLUG)
+    assert "final-never-notify, evidence-not-enough" in text
+    get(client, "reading", SLUG, "S1")
+    get(client, "reading", SLUG, "S99", status=404)
+    post(client, "reading", SLUG, "S1", status=422, value="loose", from_day=today(here))
+    post(client, "reading", SLUG, "S1", status=422, value="relaxed", from_day="2020-01-01")
+    post(client, "reading", SLUG, "S1", value="relaxed", from_day=today(here))
+    assert SwitchSetting.objects.get().value == "relaxed"
+    assert "S1 is read as relaxed" in get(client, "rules", SLUG)
+    here.sign_in(client, "coordinator")
+    get(client, "reading", SLUG, "S1", status=404)
+
+
+def test_facts_are_filed_shown_and_downloaded(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "coordinator")
+    assert "Nothing is on file yet" in get(client, "on_file", SLUG)
+    get(client, "facts_file", SLUG)
+    for given, said in (
+        ({}, "As a file: Choose a file"),
+        ({"document": "clearslate: facts/1\nagrements: []"}, "Or as text: -:2"),
+    ):
+        found = errors(post(client, "facts_file", SLUG, status=422, after=0, **given))
+        assert found[0].startswith(said), found
+    post(client, "facts_file", SLUG, after=0, file=SimpleUploadedFile("f.yaml", FACTS.read_bytes()))
+    text = get(client, "on_file", SLUG)
+    assert "Filed as number 1." in text
+    assert "ea-pigmentry" in text
+    answer = client.get(reverse("facts_download", args=[SLUG, 1]))
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="saltbox-s2-facts-1.yaml"'
+    )
+    kept = answer.content.decode()
+    assert "code_name: SALTBOX S2" in kept
+    post(client, "facts_file", SLUG, after=1, document=kept)
+    assert "Exactly this is on file already" in get(client, "on_file", SLUG)
+    post(client, "facts_file", SLUG, after=0, document="clearslate: facts/1\n", status=409)
+    post(client, "facts_file", SLUG, after=1, document="clearslate: facts/1\r\n")
+    text = get(client, "on_file", SLUG)
+    assert "No longer on file:" in text
+    assert "Added:" in text
+
+
+def test_hostile_facts_are_refused_in_words(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "coordinator")
+    for data in (b"\x89PNG\r\n\x1a\n\x00", b"#" * 1_000_001, b"[" * 100_000, b"\x00"):
+        post(
+            client,
+            "facts_file",
+            SLUG,
+            status=422,
+            after=0,
+            file=SimpleUploadedFile("f.yaml", data),
+        )
+    post(client, "facts_file", SLUG, status=422, after=0, document="x\x00y")
+    post(client, "facts_file", SLUG, status=422, after="", document="clearslate: facts/1\n")
+    assert not FactSheet.objects.exists()
+
+
+def test_every_page_of_an_archived_production_can_be_read(client: Client) -> None:
+    here = world()
+    archive_production(actor=here.root, at=system_clock(), production=here.production)
+    here.sign_in(client, "producer")
+    for name in ("settings", "calendar", "people", "roles", "rules", "on_file"):
+        get(client, name, SLUG)
+    assert "archived" in get(client, "home")
+    for name in ("settings_edit", "calendar_edit", "invite", "roles_edit", "facts_file"):
+        get(client, name, SLUG, status=404)
