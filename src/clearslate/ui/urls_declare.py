@@ -18,5 +18,6 @@ urlpatterns: list[Any] = [
     path(f"{_DRAFT}panel", answering.panel, name="draft_panel"),
     path(f"{_DRAFT}ways", answering.ways, name="draft_ways"),
     path(f"{_DRAFT}check/", check.check, name="draft_check"),
+    path("p/<slug:slug>/uses/<int:number>/version", start.version, name="use_version"),
     path(f"{_DRAFT}drop", start.drop, name="draft_drop"),
 ]

@@ -17,7 +17,7 @@
 
   const by = (id) => document.getElementById(id);
   const value = (name) => (form.elements[name] ? form.elements[name].value : "");
-  const questionOf = (element) => element.closest("[data-path]");
+  const questionOf = (element) => (element.matches("[data-aside]") ? null : element.closest("[data-path]"));
   const typed = (element) =>
     element.matches("textarea, input:not([type]), input[type=text], input[type=date]");
 
@@ -278,9 +278,14 @@
   }
 
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches("[data-add]")) return;
-    event.preventDefault();
-    add(event.target);
+    if (event.key !== "Enter") return;
+    if (event.target.matches("[data-add]")) {
+      event.preventDefault();
+      add(event.target);
+    } else if (event.target.matches("[data-aside]")) {
+      event.preventDefault();
+      event.target.closest(".row").querySelector("button").click();
+    }
   });
 
   let passes = false;
@@ -290,7 +295,7 @@
     if (button && button.name === "remove") {
       event.preventDefault();
       const question = questionOf(button).parentElement.closest("[data-path]");
-      keep(question.dataset.path, [["remove", button.value]], button.value);
+      keep(question.dataset.path, [["remove", button.value]], `${button.value} - ${serial}`);
       by(question.id).querySelector("[data-add]").focus();
       return;
     }

@@ -61,9 +61,9 @@ def since(visit: Visit, draft_id: str) -> HttpResponse:
     """What others changed since the page was shown; nothing where nothing did."""
     request = visit.request
     draft = own_draft(visit, draft_id)
-    if request.GET.get("state") == state_of(draft):
-        return HttpResponse(status=204)
     page = page_of(visit, draft, place_in(request))
+    if request.GET.get("state") == state_of(draft, page.notes):
+        return HttpResponse(status=204)
     base = number_in(request, "base", draft.revision)
     others = drafts.answered_since(draft, base=base, author=visit.user, page=token_in(request))
     return _fragments(visit, draft, page, told=others_told(others, page))

@@ -12,7 +12,6 @@ from clearslate.accounts.permissions import Action
 from clearslate.policy.errors import CaseError
 from clearslate.policy.interview import State
 from clearslate.ui.access import Visit, production_page
-from clearslate.ui.views.declare.common import layout
 from clearslate.ui.views.declare.interview import context_of, number_in, own_draft, page_of
 from clearslate.ui.views.declare.page import Page, Place
 from clearslate.ui.views.declare.words import answer_of
@@ -53,7 +52,6 @@ def check(visit: Visit, draft_id: str) -> HttpResponse:
 def _page(visit: Visit, draft: Draft, *, wrong: str = "", status: int = 200) -> HttpResponse:
     page = page_of(visit, draft, Place())
     context = {
-        **layout(visit, "uses"),
         **context_of(visit, draft, page),
         "declared": list(declared(page)),
         "button": BUTTONS[page.panel.outcome],

@@ -16,8 +16,8 @@ from clearslate.kit.ids import new_id
 from clearslate.policy.interview import State
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.answers import asked_at, changes_in, fields_in, removals_in
-from clearslate.ui.views.declare.common import layout
-from clearslate.ui.views.declare.notes import notes_of, state_of
+from clearslate.ui.views.declare.acts import acted
+from clearslate.ui.views.declare.notes import state_of
 from clearslate.ui.views.declare.page import GUIDED, WHOLE, Page, Place
 from clearslate.uses import drafts
 from clearslate.uses.changes import Change
@@ -57,7 +57,7 @@ def page_of(visit: Visit, draft: Draft, place: Place, **refused: Any) -> Page:
     """The page of a draft."""
     desk = refused.pop("desk", None) or desk_for(visit.production, visit.at, draft=draft)
     label = f"Use {use_number(draft.use.number)}, new version" if draft.use else "Draft"
-    return Page(draft.document, desk, place, label, notes_of(draft), **refused)
+    return Page(draft.document, desk, place, label, draft, visit.at, **refused)
 
 
 @production_page(Action.DECLARE)
@@ -76,9 +76,14 @@ def interview(visit: Visit, draft_id: str) -> HttpResponse:
     return response
 
 
+def base_of(visit: Visit, draft: Draft) -> str:
+    """The address of a draft."""
+    return str(reverse("draft", args=(visit.production.slug, draft.id)))
+
+
 def show(visit: Visit, draft: Draft, page: Page, token: str, status: int = 200) -> HttpResponse:
     """The whole page."""
-    context = {**layout(visit, "uses"), **context_of(visit, draft, page), "token": token}
+    context = {**context_of(visit, draft, page), "token": token}
     return render(visit.request, "declare/draft.html", context, status=status)
 
 
@@ -87,9 +92,9 @@ def context_of(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
     return {
         "page": page,
         "draft": draft,
-        "state": state_of(draft),
+        "state": state_of(draft, page.notes),
         "stores": True,
-        "base": reverse("draft", args=(visit.production.slug, draft.id)),
+        "base": base_of(visit, draft),
         "slug": visit.production.slug,
         "errors": [
             (line.number, line.asked.question.ask, line.first, line.errors)
@@ -125,6 +130,8 @@ def _keep(visit: Visit, draft: Draft) -> HttpResponse:
         return show(visit, kept.draft, again, token_in(request), status=422)
     for text in told_of(kept, after):
         messages.info(request, text)
+    if acted(visit, kept.draft, token_in(request)):
+        return HttpResponseRedirect(f"{base_of(visit, draft)}{place.query}")
     return HttpResponseRedirect(_onwards(visit, draft, page, after, shown))
 
 
@@ -208,7 +215,7 @@ def token_in(request: HttpRequest) -> str:
 
 def _onwards(visit: Visit, draft: Draft, before: Page, after: Page, shown: Sequence[str]) -> str:
     """Where the form leads: what was asked for, the rest of the card, or what comes next."""
-    base = reverse("draft", args=(visit.production.slug, draft.id))
+    base = base_of(visit, draft)
     goes = visit.request.POST.get("go", "")
     here = f"{base}{before.place.query}"
     if goes == "stay" or visit.request.POST.get("remove"):

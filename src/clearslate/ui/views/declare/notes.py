@@ -2,22 +2,86 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from clearslate.uses.models import Draft
+from clearslate.policy.interview import Asked, Interview, Journey
+from clearslate.ui.views.declare.words import OPEN, answer_of, change_words
+from clearslate.uses.changes import Change
+from clearslate.uses.colleagues import Proposal, proposals_of
+from clearslate.uses.desk import Desk
+from clearslate.uses.errors import UsesError
+from clearslate.uses.models import Collision, Draft
 
 
-def notes_of(draft: Draft) -> dict[str, dict[str, Any]]:
-    """Notes by the path of the question."""
-    found: dict[str, dict[str, Any]] = {}
-    for collision in draft.collisions.select_related("offered_by", "stands_by"):
-        found.setdefault(collision.path, {}).setdefault("collisions", []).append(collision)
-    for question in draft.questions.filter(settled_at=None, revoked_at=None).order_by("asked_at"):
-        found.setdefault(question.path, {}).setdefault("proposals", []).append(question)
+class Collided(NamedTuple):
+    """Two answers to one question, each with whose it is."""
+
+    id: int
+    offered: str
+    offered_by: str
+    at: datetime
+    stands: str
+    stands_by: str
+
+
+class Sent(NamedTuple):
+    """A question that a colleague was sent, and what came back."""
+
+    id: str
+    to: str
+    state: str
+    words: str
+    note: str
+    until: datetime
+
+
+def notes_of(
+    draft: Draft, desk: Desk, journey: Journey, interview: Interview, at: datetime
+) -> dict[str, dict[str, list[Any]]]:
+    """Notes by the path of the question; what belongs to no question any more is under “”."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    for collision in draft.collisions.select_related("offered_by", "stands_by").order_by("id"):
+        path, told = _collided(collision, journey, interview)
+        found.setdefault(path, {}).setdefault("collisions", []).append(told)
+    for proposal in proposals_of(draft, desk, at):
+        if proposal.state in ("waiting", "answered", "expired"):
+            path = proposal.question.path
+            found.setdefault(path, {}).setdefault("proposals", []).append(_sent(proposal))
     return found
 
 
-def state_of(draft: Draft) -> str:
-    """What tells whether the page of a draft is as it was: its revision, and what is told there."""
-    answered = draft.questions.exclude(answered_at=None).filter(settled_at=None).count()
-    return f"{draft.revision}.{draft.collisions.count()}.{answered}"
+def state_of(draft: Draft, notes: dict[str, dict[str, list[Any]]]) -> str:
+    """What tells whether the page of a draft is as it was."""
+    sent = [each for told in notes.values() for each in told.get("proposals", ())]
+    collided = sum(len(told.get("collisions", ())) for told in notes.values())
+    answered = sum(each.state == "answered" for each in sent)
+    return f"{draft.revision}.{collided}.{len(sent)}.{answered}"
+
+
+def _collided(collision: Collision, journey: Journey, interview: Interview) -> tuple[str, Collided]:
+    asked = _asked(journey, collision.path)
+    try:
+        offered = change_words(Change.from_json(collision.offered), asked, interview.schema)
+    except UsesError:
+        offered = "something else"
+    stands = answer_of(asked, interview.schema) if asked else OPEN
+    told = Collided(
+        collision.id,
+        offered,
+        str(collision.offered_by),
+        collision.at,
+        stands,
+        str(collision.stands_by),
+    )
+    return (asked.path if asked else ""), told
+
+
+def _asked(journey: Journey, path: str) -> Asked | None:
+    """The question that a path is about: that of the list, where it names an item of one."""
+    return journey.asked(path) or journey.asked(path.partition("[")[0])
+
+
+def _sent(proposal: Proposal) -> Sent:
+    row = proposal.question
+    return Sent(row.id, row.recipient, proposal.state, proposal.words, row.note, row.expires_at)

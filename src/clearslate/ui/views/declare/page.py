@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from clearslate.policy.assess.assessment import Assessment
@@ -12,9 +13,11 @@ from clearslate.policy.interview import Asked, Interview, Journey, State, Step
 from clearslate.ui.forms.answers import Fields
 from clearslate.ui.views.declare.board import cells_of
 from clearslate.ui.views.declare.lines import Line, html_id, line_of
+from clearslate.ui.views.declare.notes import notes_of
 from clearslate.ui.views.declare.panel import Panel, panel_of
 from clearslate.ui.views.declare.sections import Section, numbers_of, sections_of, shown
 from clearslate.uses.desk import Desk
+from clearslate.uses.models import Draft
 
 GUIDED, WHOLE = "guided", "section"
 
@@ -50,8 +53,9 @@ class Page:
     wanted: Place
     label: str
     """What the declaration is called on the board: a draft, or a question."""
-    notes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """What is told at single questions: collisions and proposals, by path."""
+    draft: Draft | None = None
+    """What it is stored in; None where nothing is stored."""
+    at: datetime | None = None
     sent: Mapping[str, Fields] = field(default_factory=dict)
     """What was sent and refused, by path."""
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -70,6 +74,13 @@ class Page:
     def assessed(self) -> Assessment:
         """The assessment of the answers so far."""
         return self.desk.assess(self.document)
+
+    @functools.cached_property
+    def notes(self) -> dict[str, dict[str, list[Any]]]:
+        """What is told at single questions: collisions and proposals, by path."""
+        if self.draft is None or self.at is None:
+            return {}
+        return notes_of(self.draft, self.desk, self.journey, self.interview, self.at)
 
     @functools.cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -156,7 +167,7 @@ class Page:
         return cells_of(self.document, self.interview.schema, self.label)
 
     def _line(self, asked: Asked, step: Step) -> Line:
-        notes = dict(self.notes.get(asked.path, {}))
+        notes: dict[str, Any] = dict(self.notes.get(asked.path, {}))
         if asked.path == "use.begun" and asked.answer == "yes":
             duties = (duty for duty in self.assessed.duties if duty.id == "declared_late")
             notes["late"] = next((duty.text for duty in duties), "")
