@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import path
 
-from clearslate.ui.views.declare import answering, check, interview, start
+from clearslate.ui.views import files
+from clearslate.ui.views.declare import answering, attaching, check, interview, start
 
 _DRAFT = "p/<slug:slug>/drafts/<str:draft_id>/"
 
@@ -18,6 +19,9 @@ urlpatterns: list[Any] = [
     path(f"{_DRAFT}panel", answering.panel, name="draft_panel"),
     path(f"{_DRAFT}ways", answering.ways, name="draft_ways"),
     path(f"{_DRAFT}check/", check.check, name="draft_check"),
-    path("p/<slug:slug>/uses/<int:number>/version", start.version, name="use_version"),
+    path(f"{_DRAFT}files/", attaching.files, name="draft_files"),
+    path(f"{_DRAFT}authors/", attaching.authors, name="draft_authors"),
+    path("p/<slug:slug>/files/<str:attachment_id>/", files.file, name="file"),
+    path("p/<slug:slug>/files/<str:attachment_id>/preview", files.preview, name="file_preview"),
     path(f"{_DRAFT}drop", start.drop, name="draft_drop"),
 ]

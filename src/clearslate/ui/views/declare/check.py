@@ -12,10 +12,13 @@ from clearslate.accounts.permissions import Action
 from clearslate.policy.errors import CaseError
 from clearslate.policy.interview import State
 from clearslate.ui.access import Visit, production_page
+from clearslate.ui.assessment import shown
 from clearslate.ui.views.declare.interview import context_of, number_in, own_draft, page_of
+from clearslate.ui.views.declare.lines import html_id
 from clearslate.ui.views.declare.page import Page, Place
 from clearslate.ui.views.declare.words import answer_of
-from clearslate.uses.errors import StaleError, UsesError
+from clearslate.uses.attachments import attachments_of
+from clearslate.uses.errors import StaleError, SubmittedError, UsesError
 from clearslate.uses.models import Draft
 from clearslate.uses.services.submit import submit_use
 
@@ -26,39 +29,62 @@ BUTTONS = {
     "hold": "Submit on hold",
     "not_a_use": "Record that this is not a use",
 }
+_NEXT = {
+    "notify": "Then: the platform contact is told by e-mail at once. Nobody has to approve.",
+    "approval": "Then: the reviewers named below decide. You see on the use's page who has it.",
+    "hold": "Then: the use waits for what is missing. You see on its page what that is.",
+    "not_a_use": "Then: it stands on record that no rule applies. Nobody has to approve.",
+}
 STATEMENT = "I declare this to my knowledge, and where I was not sure I said so."
 
 
 @production_page(Action.DECLARE)
 def check(visit: Visit, draft_id: str) -> HttpResponse:
     """Show everything that was declared; or submit it as it was shown."""
-    draft = own_draft(visit, draft_id)
     if visit.request.method != "POST":
-        return _page(visit, draft)
+        return _page(visit, own_draft(visit, draft_id))
     try:
         use = submit_use(
             actor=visit.party,
             at=visit.at,
-            draft_id=draft.id,
+            draft_id=draft_id,
             revision=number_in(visit.request, "revision", 0),
         )
+    except SubmittedError as error:
+        use = error.use
     except (StaleError, CaseError) as error:
         return _page(visit, own_draft(visit, draft_id), wrong=str(error), status=422)
     except UsesError:
         return HttpResponseRedirect(reverse("declare", args=(visit.production.slug,)))
-    return HttpResponseRedirect(f"/p/{visit.production.slug}/uses/{use.number}/")
+    return HttpResponseRedirect(reverse("use", args=(visit.production.slug, use.number)))
 
 
 def _page(visit: Visit, draft: Draft, *, wrong: str = "", status: int = 200) -> HttpResponse:
     page = page_of(visit, draft, Place())
+    answers = declared(page)
     context = {
         **context_of(visit, draft, page),
-        "declared": list(declared(page)),
+        "declared": answers,
+        "unsaid": [r for _, rows in answers for r in rows if r["open"] or r["unsure"]],
+        "what_next": _NEXT[page.panel.outcome],
         "button": BUTTONS[page.panel.outcome],
         "statement": STATEMENT,
         "wrong": wrong,
+        "attached": attachments_of(draft),
+        **_in_full(page),
     }
     return render(visit.request, "declare/check.html", context, status=status)
+
+
+def _in_full(page: Page) -> dict[str, Any]:
+    """The assessment, as the page of a submitted use shows it."""
+    seen = shown(page.assessed, page.desk.case(page.document))
+    sections = seen.sections
+    return {
+        "shown": seen,
+        "before": [sections.get(name) for name in ("missing", "deciders", "duties")],
+        "after": [sections.get("conditions")],
+    }
 
 
 def declared(page: Page) -> list[Any]:
@@ -73,7 +99,7 @@ def declared(page: Page) -> list[Any]:
                 "words": asked.on_file or answer_of(asked, page.interview.schema),
                 "open": asked.state is State.OPEN,
                 "unsure": asked.answer == "unknown",
-                "id": "c-" + asked.path.replace("[", "-").replace("]", "").replace(".", "-"),
+                "id": html_id(asked.path),
             }
             for step in section.steps
             for asked in page.asked_in(step)

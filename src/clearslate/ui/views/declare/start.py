@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -24,7 +24,6 @@ from clearslate.uses.starting import (
     from_file,
     from_template,
     from_use,
-    start_version,
     templates,
 )
 
@@ -78,22 +77,6 @@ def _beginning(visit: Visit) -> Beginning:
 
 
 @production_page(Action.DECLARE)
-def version(visit: Visit, number: int) -> HttpResponse:
-    """Start the next version of a use, from its answers."""
-    use = use_of(visit.party, visit.production, number)
-    if use is None:
-        raise Http404
-    if visit.request.method != "POST":
-        return HttpResponse(status=405, headers={"Allow": "POST"})
-    try:
-        draft = start_version(author=visit.user, use=use, at=visit.at)
-    except UsesError as error:
-        messages.warning(visit.request, str(error))
-        return HttpResponseRedirect(reverse("use", args=(visit.production.slug, number)))
-    return HttpResponseRedirect(reverse("draft_check", args=(visit.production.slug, draft.id)))
-
-
-@production_page(Action.DECLARE)
 def drop(visit: Visit, draft_id: str) -> HttpResponse:
     """Throw a draft away."""
     draft = own_draft(visit, draft_id)
@@ -107,6 +90,7 @@ def _page(visit: Visit, problems: Sequence[str] = (), status: int = 200) -> Http
         "drafts": [(row, title_of(row)) for row in drafts_of(visit.party, visit.production)],
         "uses": uses_of(visit.party, visit.production).order_by("-number")[:_LISTED],
         "templates": templates(),
+        "like": visit.request.GET.get("like", ""),
         "problems": problems,
         "slug": visit.production.slug,
     }
