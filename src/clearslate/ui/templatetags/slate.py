@@ -13,7 +13,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from clearslate.policy.render.words import ORDER
+from clearslate.policy.render.words import ORDER, words_of
 from clearslate.ui import dates, fields, shapes
 
 register = template.Library()
@@ -152,6 +152,12 @@ def day(value: date | datetime | None, on: date | None = None) -> SafeString | s
 def stamp(value: datetime | None, on: date | None = None) -> SafeString | str:
     """An instant to the minute: “Wed 20 May, 09:40”."""
     return dates.stamp(value, on)
+
+
+@register.filter
+def words(name: str) -> str:
+    """An id as words: `final_output` is “final output”."""
+    return words_of(name)
 
 
 @register.simple_tag
