@@ -194,7 +194,7 @@ class Attachment(models.Model):
         related_name="+",
         help_text="a small still",
     )
-    media_type = models.CharField(max_length=60, help_text="as its content says")
+    media_type = models.CharField(max_length=100, help_text="as its content says")
     name = models.CharField(max_length=120, help_text="as it was called when it came")
     caption = models.CharField(max_length=200, blank=True)
     record = models.JSONField(

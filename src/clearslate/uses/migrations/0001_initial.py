@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                         choices=[("still", "still"), ("evidence", "evidence")], max_length=10
                     ),
                 ),
-                ("media_type", models.CharField(help_text="as its content says", max_length=60)),
+                ("media_type", models.CharField(help_text="as its content says", max_length=100)),
                 (
                     "name",
                     models.CharField(help_text="as it was called when it came", max_length=120),
