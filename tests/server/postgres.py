@@ -36,12 +36,16 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start one; gives the folder of its socket. It refuses to run as root, so then it does not."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """Start one; gives the folder of its socket. It refuses to run as root, so then it does not.
+
+    Tests forgo that a commit survives a power cut; a `durable` one lies on a disk and waits for it.
+    """
     found = programs()
     if found is None:
         raise RuntimeError(MISSING)
-    folder = Path(tempfile.mkdtemp(prefix="clearslate-pg-", dir=_quick_folder()))
+    where = "/var/tmp" if durable else _quick_folder()
+    folder = Path(tempfile.mkdtemp(prefix="clearslate-pg-", dir=where))
     user = _other_user() if os.geteuid() == 0 else None
     try:
         if user:
@@ -56,7 +60,8 @@ def server() -> Iterator[str]:
             check=True,
             capture_output=True,
         )
-        options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"]
+        options = ["-c", "listen_addresses=", "-c", "max_connections=60"]
+        options += ["-c", f"fsync={'on' if durable else 'off'}"]
         # Its output goes to a file: a pipe would be inherited by every server process.
         with log.open("wb") as output:
             process = subprocess.Popen(
