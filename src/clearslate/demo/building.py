@@ -6,59 +6,37 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from clearslate.accounts.models import Organisation, User
+from clearslate.accounts.models import Organisation
 from clearslate.accounts.parties import party_of
 from clearslate.accounts.services import appoint, create_organisation, create_user
-from clearslate.demo.answers import changes_of, changes_to
-from clearslate.demo.filing import Papers
-from clearslate.demo.papers import TITLES, paper
-from clearslate.demo.stills import still
+from clearslate.demo.acting import Acting
 from clearslate.demo.story import Story, email_of
-from clearslate.ledger.parties import COMMAND_LINE, Party
-from clearslate.policy.declaration.check import DECLARATION
+from clearslate.ledger.parties import COMMAND_LINE
 from clearslate.productions.calendar import GivenCalendar, GivenEpisode
-from clearslate.productions.models import Production
 from clearslate.productions.particulars import Particulars
 from clearslate.productions.services.calendar import set_calendar
-from clearslate.productions.services.facts import file_facts
 from clearslate.productions.services.members import Place, add_member
 from clearslate.productions.services.production import create_production
-from clearslate.uses import drafts, starting
-from clearslate.uses.attachments import RECORD_FIELDS, attach, attachments_of, detach
-from clearslate.uses.changes import Change
-from clearslate.uses.colleagues import COLLEAGUE, token_of
-from clearslate.uses.models import Draft, Use
-from clearslate.uses.services.authors import add_author
-from clearslate.uses.services.questions import answer_question, ask_question
-from clearslate.uses.services.submit import submit_use
 
 _EPISODE_DAYS = ("picture_lock", "delivery")
-_PAGE = "demo"
 
-Act = Mapping[str, Any]
+Given = Mapping[str, Any]
 
 
 class Builder:
-    """Carries out a story, act by act."""
+    """Makes organisations, people and productions; the acts follow."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
         self.organisations: dict[str, Organisation] = {}
-        self.people: dict[str, User] = {}
-        self.productions: dict[str, Production] = {}
-        self.uses: dict[str, Use] = {}
-        self.papers = Papers(story)
+        self.acting = Acting(story)
 
     def build(self) -> None:
         """Everything, in the order of its instants."""
         self._cast()
         for each in self.story.productions:
             self._production(each)
-        for act in sorted(self.story.acts, key=self._instant):
-            self._act(act)
-
-    def _instant(self, act: Act) -> datetime:
-        return self.story.instant(act["at"], act.get("in", "series"))
+        self.acting.carry_out()
 
     def _cast(self) -> None:
         cast = self.story.cast
@@ -76,16 +54,16 @@ class Builder:
                 organisation=self.organisations[each["of"]],
                 password=self.story.password if each.get("signs_in") == "yes" else None,
             )
-            self.people[each["key"]] = user
+            self.acting.people[each["key"]] = user
             if "office" in each:
                 appoint(actor=COMMAND_LINE, at=at, user=user, office=each["office"])
 
-    def _created(self, production: Act) -> datetime:
+    def _created(self, production: Given) -> datetime:
         return self.story.instant(production["created"], production["key"])
 
-    def _production(self, given: Act) -> None:
+    def _production(self, given: Given) -> None:
         at = self._created(given)
-        coordinator = self.people[given["coordinator"]]
+        coordinator = self.acting.people[given["coordinator"]]
         made = create_production(
             actor=COMMAND_LINE,
             at=at,
@@ -104,7 +82,7 @@ class Builder:
             ),
         )
         actor = party_of(coordinator)
-        self.productions[given["key"]] = set_calendar(
+        self.acting.productions[given["key"]] = set_calendar(
             actor=actor, at=at, production=made, revision=made.revision, given=_calendar(given)
         )
         for each in given["members"]:
@@ -113,157 +91,11 @@ class Builder:
                 each.get("areas", ()),
                 each.get("stands_in") == "yes",
             )
-            user = self.people[each["who"]]
+            user = self.acting.people[each["who"]]
             add_member(actor=actor, at=at, production=made, user=user, place=place)
 
-    def _act(self, act: Act) -> None:
-        if "file" in act:
-            self._file(act)
-        elif "again" in act:
-            self._again(act)
-        elif "draft" in act:
-            self._draft(act)
-        elif "declare" in act:
-            self._declare(act)
 
-    def _file(self, act: Act) -> None:
-        at = self._instant(act)
-        file_facts(
-            actor=party_of(self.people[act["by"]]),
-            at=at,
-            production=self.productions[act.get("in", "series")],
-            data=self.papers.on_file(at.date(), only=act.get("only", ())),
-        )
-
-    def _declare(self, act: Act) -> None:
-        production = self.productions[act.get("in", "series")]
-        draft = drafts.start(
-            author=self.people[act["by"]],
-            production=production,
-            at=self._instant(act) - timedelta(minutes=20),
-            document=self._document(act["declare"]),
-        )
-        self._finish(act, draft)
-
-    def _again(self, act: Act) -> None:
-        author = self.people[act["by"]]
-        at = self._instant(act) - timedelta(minutes=20)
-        draft = starting.start_version(author=author, use=self.uses[act["again"]], at=at)
-        for each in attachments_of(draft):
-            detach(draft_id=draft.id, author=author, at=at, attachment_id=each.id)
-        if "declare" in act:
-            changes = changes_to(self._document(act["declare"]), draft.document)
-            self._keep(draft, author, at, changes)
-        self._finish(act, draft)
-
-    def _draft(self, act: Act) -> None:
-        """Leave a draft as it is, with what waits in it."""
-        author, at = self.people[act["by"]], self._instant(act)
-        document = self._document(act["draft"])
-        for part in act.get("without", ()):
-            document.pop(part, None)
-        draft = drafts.start(
-            author=author,
-            production=self.productions[act.get("in", "series")],
-            at=at,
-            document=document,
-        )
-        self._keep(draft, author, at, changes_of(act.get("change", {})))
-        for other in act.get("with", ()):
-            user = self.people[other]
-            add_author(actor=party_of(author), at=at, draft_id=draft.id, user=user)
-        if "collide" in act:
-            self._collide(act["collide"], draft, at)
-        if "ask" in act:
-            self._ask(act["ask"], draft, author, at)
-
-    def _collide(self, given: Act, draft: Draft, at: datetime) -> None:
-        """Two answer one question, and neither page shows what the other answered."""
-        draft.refresh_from_db()
-        for order, name in enumerate(("first", "second")):
-            said = given[name]
-            drafts.keep(
-                draft_id=draft.id,
-                author=self.people[said["by"]],
-                at=at + timedelta(minutes=order),
-                base=draft.revision,
-                page=name,
-                changes=changes_of({given["path"]: said["value"]}),
-            )
-
-    def _ask(self, given: Act, draft: Draft, author: User, at: datetime) -> None:
-        """Ask a colleague one question, who answers by the link."""
-        question = ask_question(
-            actor=party_of(author),
-            at=at,
-            draft_id=draft.id,
-            path=given["path"],
-            recipient=self.people[given["of"]].email,
-        )
-        answer_question(
-            actor=Party(COLLEAGUE, question.id),
-            at=at + timedelta(hours=2),
-            token=token_of(question.id),
-            value=given["reply"],
-            note=given["note"],
-        )
-
-    def _document(self, name: str) -> dict[str, Any]:
-        return {**self.story.document(name), "clearslate": DECLARATION}
-
-    def _finish(self, act: Act, draft: Draft) -> None:
-        """Answer, attach and submit."""
-        at = self._instant(act)
-        author = self.people[act["by"]]
-        changes = changes_of(act.get("change", {}))
-        self._keep(draft, author, at - timedelta(minutes=15), changes)
-        self._attach(act, draft, author, at - timedelta(minutes=5))
-        draft.refresh_from_db()
-        use = submit_use(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
-        self.uses[act.get("key") or act.get("again") or use.id] = use
-
-    def _keep(self, draft: Draft, author: User, at: datetime, changes: list[Change]) -> None:
-        """Answer as a page would. Raises `RuntimeError` for a story that does not fit the rules."""
-        if not changes:
-            return
-        draft.refresh_from_db()
-        kept = drafts.keep(
-            draft_id=draft.id,
-            author=author,
-            at=at,
-            base=draft.revision,
-            page=_PAGE,
-            changes=changes,
-        )
-        if kept.problems or kept.collisions:
-            raise RuntimeError(f"{draft.document.get('use')}: {kept.problems}{kept.collisions}")
-
-    def _attach(self, act: Act, draft: Draft, author: User, at: datetime) -> None:
-        for picture in act.get("pictures", ()):
-            attach(
-                draft_id=draft.id,
-                author=author,
-                at=at,
-                chunks=[_drawn(picture, act, draft.production.code_name)],
-                name=_file_name(picture),
-                kind="still",
-                caption=picture["caption"],
-            )
-        for name in act.get("evidence", ()):
-            record = self.papers.record(name)
-            attach(
-                draft_id=draft.id,
-                author=author,
-                at=at,
-                chunks=[paper(record)],
-                name=f"{name}.pdf",
-                kind="evidence",
-                caption=TITLES.get(record["kind"], ""),
-                record={field: record[field] for field in RECORD_FIELDS if field in record},
-            )
-
-
-def _calendar(given: Act) -> GivenCalendar:
+def _calendar(given: Given) -> GivenCalendar:
     return GivenCalendar(
         {each["kind"]: date.fromisoformat(each["day"]) for each in given["calendar"]},
         [
@@ -275,19 +107,3 @@ def _calendar(given: Act) -> GivenCalendar:
             for each in given["episodes"]
         ],
     )
-
-
-_OF_THE_PICTURE = ("scene", "caption", "shot", "timecode", "seed")
-
-
-def _drawn(picture: Mapping[str, Any], act: Act, code_name: str) -> bytes:
-    """The frame that a picture of the story asks for."""
-    options = {name: value for name, value in picture.items() if name not in _OF_THE_PICTURE}
-    seed = picture.get("seed") or act.get("key") or act.get("declare") or act["again"]
-    burn = " ".join(filter(None, (code_name, picture.get("shot", ""))))
-    timecode = picture.get("timecode", "")
-    return still(picture["scene"], options, seed=seed, burn=burn, timecode=timecode)
-
-
-def _file_name(picture: Mapping[str, Any]) -> str:
-    return f"{picture.get('shot') or picture['scene']}.png"
