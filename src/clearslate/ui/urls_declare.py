@@ -6,13 +6,17 @@ from typing import Any
 
 from django.urls import path
 
-from clearslate.ui.views import files
+from clearslate.ui.views import ask, colleague, files
 from clearslate.ui.views.declare import answering, attaching, check, interview, start
 
 _DRAFT = "p/<slug:slug>/drafts/<str:draft_id>/"
 
 urlpatterns: list[Any] = [
     path("p/<slug:slug>/declare/", start.start, name="declare"),
+    path("p/<slug:slug>/ask/", ask.ask, name="ask"),
+    path("p/<slug:slug>/ask/answer", ask.answer, name="ask_answer"),
+    path("p/<slug:slug>/ask/ways", ask.ways, name="ask_ways"),
+    path("q/<str:token>", colleague.question, name="question"),
     path(_DRAFT, interview.interview, name="draft"),
     path(f"{_DRAFT}answer", answering.answer, name="draft_answer"),
     path(f"{_DRAFT}since", answering.since, name="draft_since"),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clearslate.accounts.permissions import Action
-from clearslate.policy.ways import Finder, Ways
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.answers import fields_in
 from clearslate.ui.views.declare.interview import (
@@ -26,14 +24,11 @@ from clearslate.ui.views.declare.interview import (
     token_in,
     told_of,
 )
+from clearslate.ui.views.declare.lower import ways_of
 from clearslate.ui.views.declare.notes import state_of
 from clearslate.ui.views.declare.page import Page
 from clearslate.uses import drafts
-from clearslate.uses.desk import Desk, assessor_of
 from clearslate.uses.models import Draft
-
-#: Cases looked at for one target: enough for nearly every use, and well under a second.
-STEPS = 4_000
 
 
 @production_page(Action.DECLARE)
@@ -84,17 +79,6 @@ def ways(visit: Visit, draft_id: str) -> HttpResponse:
     page = page_of(visit, draft, place_in(visit.request))
     found = ways_of(page.desk, page.document)
     return render(visit.request, "declare/ways.html", {"ways": found})
-
-
-def ways_of(desk: Desk, document: Any) -> Ways:
-    """What would lower the outcome of a declaration, and by how little."""
-    finder = _finder(assessor_of(desk.rulebooks))
-    return finder.ways(desk.case(document), steps=STEPS)
-
-
-@functools.lru_cache(maxsize=8)
-def _finder(assessor: Any) -> Finder:
-    return Finder(assessor)
 
 
 def _fragments(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +13,11 @@ from django.utils.timezone import localtime
 
 from clearslate.accounts.permissions import Action
 from clearslate.kit.ids import new_id
-from clearslate.policy.interview import State
+from clearslate.policy.interview import Interview, State
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.answers import asked_at, changes_in, fields_in, removals_in
 from clearslate.ui.views.declare.acts import acted
+from clearslate.ui.views.declare.lower import ways_of
 from clearslate.ui.views.declare.notes import state_of
 from clearslate.ui.views.declare.page import GUIDED, WHOLE, Page, Place
 from clearslate.uses import drafts
@@ -84,6 +85,8 @@ def base_of(visit: Visit, draft: Draft) -> str:
 def show(visit: Visit, draft: Draft, page: Page, token: str, status: int = 200) -> HttpResponse:
     """The whole page."""
     context = {**context_of(visit, draft, page), "token": token}
+    if visit.request.GET.get("ways") == "1":
+        context["ways"] = ways_of(page.desk, page.document)
     return render(visit.request, "declare/draft.html", context, status=status)
 
 
@@ -96,12 +99,8 @@ def context_of(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
         "stores": True,
         "base": base_of(visit, draft),
         "slug": visit.production.slug,
-        "errors": [
-            (line.number, line.asked.question.ask, line.first, line.errors)
-            for card in page.cards
-            for line in card.lines
-            if line.errors
-        ],
+        "errors": page.wrong,
+        "back": visit.request.POST.get("back", visit.request.GET.get("back", "")),
         "next_label": next_label(page),
     }
 
@@ -152,11 +151,18 @@ def keep_changes(visit: Visit, draft: Draft, changes: Sequence[Change]) -> draft
 
 def told_of(kept: drafts.Kept, page: Page) -> list[str]:
     """What is told once some answers were kept: what was taken back, and what others answered."""
-    told = []
-    gone = page.interview.taken_back(kept.before, kept.draft.document)
-    if gone:
-        told.append(f"No longer asked, and taken back: {', '.join(f'“{each}”' for each in gone)}.")
+    told = taken_back(page.interview, kept.before, kept.draft.document)
     return told + others_told(kept.others, page)
+
+
+def taken_back(
+    interview: Interview, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[str]:
+    """What is told of answers that a later answer took back."""
+    gone = interview.taken_back(before, after)
+    return (
+        [f"No longer asked, and taken back: {', '.join(f'“{e}”' for e in gone)}."] if gone else []
+    )
 
 
 def others_told(answered: Sequence[drafts.Answered], page: Page) -> list[str]:
@@ -229,7 +235,7 @@ def _onwards(visit: Visit, draft: Draft, before: Page, after: Page, shown: Seque
     ]
     if new or collided:
         return here
-    if goes == "check":
+    if goes == "check" or visit.request.POST.get("back") == "check":
         return _check(visit, draft)
     return _next(visit, draft, base, after)
 

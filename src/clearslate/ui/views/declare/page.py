@@ -157,6 +157,16 @@ class Page:
         )
         return tuple(card for card in cards if card.lines)
 
+    @property
+    def wrong(self) -> list[tuple[str, str, str, Sequence[str]]]:
+        """What is wrong, question by question: number, question, where to go, messages."""
+        return [
+            (line.number, line.asked.question.ask, line.first, line.errors)
+            for card in self.cards
+            for line in card.lines
+            if line.errors
+        ]
+
     def asked_in(self, step: Step) -> list[Asked]:
         """The questions of a step that the page shows."""
         return list(shown(step, self.interview.schema))
