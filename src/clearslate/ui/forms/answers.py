@@ -276,4 +276,16 @@ def _ticked(sent: Fields, asked: Asked, card: Card, interview: Interview) -> Ite
         wanted += [{name: each, kind: value} for each in called]
     wanted += [as_item(item) for item in items if item not in spoken]
     if wanted:
-        yield Change("items", path, [dict(item) for item in wanted])
+        yield Change("items", path, [dict(item) for item in _in_order(wanted, items)])
+
+
+def _in_order(
+    wanted: Sequence[Mapping[str, Any]], items: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Items that are there in the order they have, and new ones after them."""
+
+    def place(item: Mapping[str, Any]) -> int:
+        there = (n for n, each in enumerate(items) if item.items() <= as_item(each).items())
+        return next(there, len(items))
+
+    return sorted(wanted, key=place)

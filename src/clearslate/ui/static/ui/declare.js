@@ -154,7 +154,7 @@
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const before = Number(value("base"));
     const focus = focused();
-    for (const id of ["board", "rail", "told", "actions", "strip"]) swap(fresh, id);
+    for (const id of ["board", "rail", "more", "told", "actions", "strip"]) swap(fresh, id);
     swapSide(fresh);
     swapQuestions(fresh, own, before);
     const says = by("meta").dataset.says;

@@ -11,6 +11,7 @@ from django.urls import reverse
 from clearslate.accounts.permissions import Action
 from clearslate.policy.errors import CaseError
 from clearslate.policy.interview import State
+from clearslate.policy.render.words import ORDER
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.assessment import shown
 from clearslate.ui.views.declare.interview import context_of, number_in, own_draft, page_of
@@ -82,6 +83,7 @@ def _in_full(page: Page) -> dict[str, Any]:
     sections = seen.sections
     return {
         "shown": seen,
+        "outcomes": ORDER,
         "before": [sections.get(name) for name in ("missing", "deciders", "duties")],
         "after": [sections.get("conditions")],
     }

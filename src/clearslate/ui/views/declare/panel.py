@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clearslate.policy.assess.assessment import MADE_BY, Assessment, Finding, Missing
 from clearslate.policy.interview import Asked, Journey, State
-from clearslate.policy.render.words import HEADLINES, SIGNS, count
+from clearslate.policy.render.words import HEADLINES, SIGNS, count, words_of
 from clearslate.ui.shapes import VERDICTS
 
 #: Findings that are written out; the others are counted, and stand in full with the answers.
@@ -39,7 +39,8 @@ class Panel:
     """Open questions that can still change the outcome."""
     adding: int
     """Open questions that only add to the notice."""
-    certain: Sequence[Finding]
+    certain: Sequence[tuple[Finding, str]]
+    """Findings that no answer takes away, each with its area in words."""
     doubtful: Sequence[Finding]
     more: int
     """Findings that are not written out."""
@@ -131,7 +132,7 @@ def panel_of(
         may_bring=any(step.state is State.WAITING for step in journey.steps),
         deciding=deciding,
         adding=len(open_) - len(deciding),
-        certain=written,
+        certain=[(each, words_of(each.area)) for each in written],
         doubtful=doubtful[: _MOST - len(written)],
         more=max(0, len(certain) + len(doubtful) - _MOST),
     )
