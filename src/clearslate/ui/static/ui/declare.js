@@ -195,7 +195,7 @@
     const ids = (root) => [...root.querySelectorAll("[id]:is(.question, .subject, header)")].map((e) => e.id).join(" ");
     const same = ids(now) === ids(then);
     for (const [old, next] of pairs) {
-      if (!old) continue;
+      if (!old) { if ("kept" in next.dataset) next.remove(); continue; }
       let stays = old;
       if ("kept" in next.dataset) renumber(old, next.dataset.no);
       else if (inUse(old)) { if (old.dataset.v !== next.dataset.v) hold(old, before); }

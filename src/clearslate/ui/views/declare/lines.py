@@ -266,6 +266,7 @@ def _effect(asked: Asked) -> str:
 
 def _version(asked: Asked, fields: Fields, errors: Sequence[str], notes: Mapping[str, Any]) -> str:
     told = [
+        asked.path,
         sorted(fields.items()),
         [option.value for option in asked.options],
         asked.on_file,
