@@ -11,7 +11,8 @@ from clearslate.accounts.parties import party_of
 from clearslate.accounts.services import create_organisation, create_user
 from clearslate.ledger.parties import COMMAND_LINE, Party
 from clearslate.productions.models import FactSheet, Membership, Production
-from clearslate.productions.services.production import Particulars, create_production
+from clearslate.productions.particulars import Particulars
+from clearslate.productions.services.production import create_production
 from clearslate.uses import drafts
 from clearslate.uses.changes import Change
 from clearslate.uses.models import Draft, Use

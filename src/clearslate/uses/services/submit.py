@@ -11,9 +11,12 @@ from clearslate.kit import outbox
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
+from clearslate.policy.assess.assess import schema_of
 from clearslate.policy.assess.assessment import SEMANTICS
 from clearslate.policy.assess.assessment import Assessment as Assessed
 from clearslate.policy.case import Case
+from clearslate.policy.errors import CaseError, PolicyError
+from clearslate.policy.intake import read
 from clearslate.productions.access import actions_of, require
 from clearslate.productions.models import Production
 from clearslate.productions.selectors import people_with, today_in
@@ -50,7 +53,7 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
     if draft.collisions.exists():
         raise StaleError("Two answers to one question wait to be chosen between. Choose first.")
     desk = desk_for(production, at, draft=draft)
-    case = desk.case(draft.document)
+    case = _case(desk, draft)
     assessed = desk.assess(draft.document)
     author = User.objects.get(id=actor.id)
     use = _use(draft, production, author, assessed, case, at)
@@ -74,6 +77,16 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
         _send_notice(use, version, assessed, desk, actor, at)
     draft.delete()
     return use
+
+
+def _case(desk: Desk, draft: Draft) -> Case:
+    """The case, held to what a file may hold, so that it reads the same wherever it goes."""
+    case = desk.case(draft.document)
+    try:
+        read(case.document, "case", schema_of(desk.rulebooks))
+    except PolicyError as error:
+        raise CaseError(error.problems) from None
+    return case
 
 
 def _draft(actor: Party, draft_id: str) -> Draft:
