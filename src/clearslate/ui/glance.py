@@ -152,7 +152,7 @@ def _blocker(blocker: Blocker, stands: Standing) -> dict[str, Any]:
         "who": blocker.turn.called(stands.ground.me),
         "role": blocker.turn.role,
         "by": blocker.by,
-        "in": in_days(blocker.by, stands.ground.today) if blocker.by else "",
+        "in": in_days(blocker.by, stands.ground.today),
     }
 
 

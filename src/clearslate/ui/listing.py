@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from clearslate.uses.asked import COLUMNS, DESTINATIONS, GROUPS, NAMELESS, OUTCOMES, SIZES, Asked
 from clearslate.uses.entries import use_number
 from clearslate.uses.locks import LOCK
+from clearslate.uses.matching import DEPARTMENTS
 from clearslate.uses.models import State
-from clearslate.uses.table import DEPARTMENTS, Group, Row, Table
+from clearslate.uses.table import Group, Row, Table
 from clearslate.uses.turns import Turns
 
 SIGNS = {
@@ -45,7 +47,7 @@ TITLES = {
     "versions": "Versions",
 }
 _NUMERIC = {"next", "changed", "missing", "versions"}
-_CODES = {"number", "episodes"}
+_CODES = {"episodes"}
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,17 @@ class Head(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Cell:
+    """What a line says in one of the chosen columns: words, or a day."""
+
+    key: str
+    title: str
+    value: str
+    day: date | datetime | None
+    kind: str
+
+
+@dataclass(frozen=True)
 class Line:
     """A use as one line."""
 
@@ -97,8 +110,7 @@ class Line:
     number: str
     sign: str
     word: str
-    cells: tuple[tuple[str, Any], ...]
-    """Name and value of the chosen columns."""
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -175,7 +187,7 @@ def heads(asked: Asked) -> Iterator[Head]:
     for key in ("number", "title", *asked.columns):
         sort = {key: "ascending", f"-{key}": "descending"}.get(asked.sort, "")
         query = asked.query(sort=f"-{key}" if sort == "ascending" else key)
-        yield Head(key, TITLES[key], sort, query, "num" if key in _NUMERIC else "")
+        yield Head(key, TITLES[key], sort, query, _kind(key) if key in _NUMERIC else "")
 
 
 def parts(table: Table, episodes: Sequence[str]) -> Iterator[Part]:
@@ -207,18 +219,24 @@ def line(row: Row, table: Table, episodes: Sequence[str]) -> Line:
         "department": row.department,
         "episodes": span(use.episodes, episodes),
         "goes": GOES[use.final],
-        "state": "",
         "who": row.turn.called(table.ground.me),
-        "next": row.next_date,
-        "changed": use.changed_at,
         "outcome": _OUTCOMES.get(use.outcome, "none"),
         "areas": ", ".join(turns.title(area) for area in use.areas),
         "missing": use.missing or "",
         "declared": table.ground.people.get(use.declared_by_id, ""),
         "versions": use.versions_count,
     }
-    cells = tuple((key, values[key]) for key in table.asked.columns)
+    days = {"next": row.next_date, "changed": use.changed_at}
+    cells = tuple(
+        Cell(key, TITLES[key], str(values.get(key, "")), days.get(key), _kind(key))
+        for key in table.asked.columns
+    )
     return Line(row, use_number(use.number), sign, word, cells)
+
+
+def _kind(key: str) -> str:
+    """The class of the cells of a column."""
+    return "num" if key in _NUMERIC else "code" if key in _CODES else ""
 
 
 def signed(state: str, stale: bool) -> tuple[str, str]:

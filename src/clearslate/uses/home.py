@@ -50,7 +50,7 @@ class Blocker:
     why: tuple[str, ...]
     """Evidence that is missing; where none is, the reason for the hold."""
     areas: tuple[str, ...]
-    by: date | None
+    by: date
 
 
 class Pack(NamedTuple):
@@ -182,14 +182,13 @@ def _blockers(
     if day is None:
         return
     due = Case(When(state__in=OPEN, then=F("due_on")), default=None)
-    rank = Case(When(state=ON_HOLD, then=Value(0)), default=Value(1))
-    rows = list(
-        uses.alias(**LISTS)
-        .filter(blocking(day, stands, calendar, ground.today))
-        .annotate(is_stale=stale(ground.today), by=Least(Coalesce(due, day.day), day.day))
-        .order_by("by", rank, "number")
-        .defer("search")[:SHOWN]
-    )
+    by = Least(Coalesce(due, day.day), day.day)
+    gravest = Case(When(state=ON_HOLD, then=Value(0)), default=Value(1))
+    matching = uses.alias(**LISTS).filter(blocking(day, stands, calendar, ground.today))
+    # Ids first: they and their order are read from an index alone.
+    ids = list(matching.order_by(by, gravest, "number").values_list("pk", flat=True)[:SHOWN])
+    found = Use.objects.filter(pk__in=ids).annotate(is_stale=stale(ground.today)).defer("search")
+    rows = sorted(found, key=lambda use: ids.index(use.pk))
     why = _why([row for row in rows if row.state == ON_HOLD])
     for row in rows:
         declarer = Person(row.declared_by_id, ground.people.get(row.declared_by_id, ""))
@@ -200,7 +199,7 @@ def _blockers(
             ground.turns.of(row.state, row.areas, declarer, again),
             why.get(row.pk, ()),
             tuple(ground.turns.title(area) for area in row.areas),
-            row.by,
+            min(row.due_on or day.day, day.day) if row.state in OPEN else day.day,
         )
 
 

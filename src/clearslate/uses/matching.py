@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextFie
 from django.db.models.functions import Cast, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
+from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.derived.records import folded
 from clearslate.uses.asked import NAMELESS, Asked, use_number_in
 from clearslate.uses.models import UseVersion
@@ -28,6 +29,8 @@ from clearslate.uses.turns import (
 )
 
 WEEK = timedelta(days=7)
+#: Departments in words.
+DEPARTMENTS = dict(core_schema().vocabularies["department"])
 _DESTINATION = {"final": True, "temporary": False, "unknown": None}
 _RANK = {
     ON_HOLD: 0,
@@ -146,7 +149,7 @@ def order(asked: Asked, ground: Ground, whos: list[tuple[Q, str]]) -> list[Any]:
         "missing": F("missing"),
         "declared": _ranked("declared_by", ranks(ground.people)),
         "versions": F("versions_count"),
-        "department": F("department"),
+        "department": _ranked("department", ranks(DEPARTMENTS)),
         "who": _who(whos),
     }
     key = keys[asked.sort.removeprefix("-")]

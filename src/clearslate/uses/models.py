@@ -87,6 +87,15 @@ class Use(models.Model):
         indexes = [
             models.Index(fields=["production", "state", "due_on"], name="uses_by_state"),
             models.Index(fields=["production", "changed_at"], name="uses_by_change"),
+            # Counts, orders and what blocks are read from this index alone, not from wide rows.
+            models.Index(
+                fields=[
+                    *("production", "state", "due_on", "changed_at", "number", "final"),
+                    *("missing", "outcome", "department", "declared_by", "versions_count"),
+                    *("episodes", "areas", "id"),
+                ],
+                name="uses_at_a_glance",
+            ),
         ]
 
 

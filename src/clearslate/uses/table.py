@@ -14,11 +14,11 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from clearslate.ledger.parties import Party
-from clearslate.policy.declaration.schema import core_schema
 from clearslate.productions.models import Production
 from clearslate.uses.asked import NAMELESS, Asked
 from clearslate.uses.ground import alike, blocking, calendar_of, episode_codes, ground_for
 from clearslate.uses.matching import (
+    DEPARTMENTS,
     LISTS,
     WEEK,
     Ground,
@@ -47,9 +47,6 @@ from clearslate.uses.turns import (
 
 CHUNK = 500
 """How many rows are read at a time where all are wanted."""
-
-#: Departments in words.
-DEPARTMENTS = dict(core_schema().vocabularies["department"])
 
 
 @dataclass(frozen=True)
