@@ -23,6 +23,7 @@ urlpatterns: list[Any] = [
     path(f"{_USE}case.json", export.case_json, name="use_case_json"),
     path(f"{_USE}case.yaml", export.case_yaml, name="use_case_yaml"),
     path(f"{_USE}assessment.json", export.assessment_json, name="use_assessment_json"),
+    path(f"{_USE}assessment.pdf", export.assessment_pdf, name="use_pdf"),
     path("p/<slug:slug>/history/", history.history, name="history"),
     path("installation/history/", history.installation_history, name="installation_history"),
 ]

@@ -11,8 +11,14 @@ from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
 from clearslate.policy.documents import to_yaml
+from clearslate.policy.render.build import outline
+from clearslate.policy.render.words import ORDER, day
+from clearslate.policy.ways import ways
+from clearslate.productions.selectors import today_in
 from clearslate.ui.access import Visit, production_page
+from clearslate.ui.assessment import purpose_of
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
+from clearslate.uses.desk import assessor_of
 from clearslate.uses.entries import use_number
 from clearslate.uses.errors import DamagedError
 from clearslate.uses.models import Use
@@ -62,12 +68,37 @@ def assessment_json(visit: Visit, use: Use, found: Stored) -> HttpResponse:
     return _file(visit, use, found, "assessment.json", data, "application/json")
 
 
+@export
+def assessment_pdf(visit: Visit, use: Use, found: Stored) -> HttpResponse:
+    """The assessment on paper, with what would lower its outcome; without stills."""
+    # Setting a page loads the library and the faces, which nothing else needs.
+    from clearslate.ui.pdf import Paper, write
+
+    version = found.version
+    lower = None
+    if found.assessment.outcome not in (None, ORDER[0]):
+        lower = ways(found.case, assessor_of(found.case.rulebooks))
+    on = today_in(visit.production, version.submitted_at)
+    paper = Paper(
+        name=f"{use_number(use.number)}, version {version.number}",
+        production=visit.production.code_name,
+        outline=outline(found.assessment, case=found.case, ways=lower),
+        lines=(
+            *((purpose,) if (purpose := purpose_of(found.case)) else ()),
+            f"Declared by {version.submitted_by}, {day(on.isoformat())}.",
+        ),
+    )
+    return _file(visit, use, found, "assessment.pdf", write(paper), "application/pdf")
+
+
 def _file(
     visit: Visit, use: Use, found: Stored, ending: str, data: bytes, media_type: str
 ) -> HttpResponse:
     name = file_name(visit.production.slug, use.number, found.version.number, ending)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type=f"{media_type}; charset=utf-8", headers=headers)
+    if media_type != "application/pdf":
+        media_type = f"{media_type}; charset=utf-8"
+    return HttpResponse(data, content_type=media_type, headers=headers)
 
 
 def file_name(slug: str, number: int, version: int, ending: str) -> str:
