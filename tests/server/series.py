@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
@@ -20,6 +24,7 @@ from clearslate.productions.models import (
 from clearslate.productions.services.production import Particulars, create_production
 from clearslate.record import sha256_hex
 from clearslate.uses import drafts
+from clearslate.uses.attachments import attach
 from clearslate.uses.models import Draft, Use
 from clearslate.uses.services.submit import submit_use
 from clearslate.uses.starting import start_version
@@ -60,19 +65,26 @@ class Series:
         *,
         by: User | None = None,
         at: datetime = AT,
-        use: Use | None = None,
+        version_of: Use | None = None,
+        files: Iterable[dict[str, Any]] = (),
         **changes: Any,
     ) -> Use:
-        """A declaration of the series, submitted; `changes` replace whole parts of it."""
+        """A declaration of the series, submitted; `changes` replace whole parts of it.
+
+        `files` are what is attached before, as `attach` takes it.
+        """
         author = by or self.coordinator
         document = declaration(name) | changes
-        if use is None:
+        if version_of is None:
             draft = drafts.start(
                 author=author, production=self.production, at=at, document=document
             )
         else:
-            draft = start_version(author=author, use=use, at=at)
+            draft = start_version(author=author, use=version_of, at=at)
             Draft.objects.filter(id=draft.id).update(document=document)
+        for file in files:
+            attach(draft_id=draft.id, author=author, at=at, **file)
+        draft.refresh_from_db()
         return submit_use(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
 
 
@@ -112,3 +124,10 @@ def series(slug: str = SLUG, *, code_name: str = "Saltbox") -> Series:
     made = Series(production, coordinator)
     made.member("platform_contact", f"contact@{slug}.example", name="Dana Whitlock")
     return made
+
+
+def picture(colour: str = "#345", size: tuple[int, int] = (320, 180)) -> bytes:
+    """A still, as PNG."""
+    target = BytesIO()
+    Image.new("RGB", size, colour).save(target, "PNG")
+    return target.getvalue()

@@ -7,7 +7,7 @@ findings as a table by area, the principles with what stands behind each, and wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from clearslate.policy.assess.assessment import Assessment, Finding
@@ -17,57 +17,9 @@ from clearslate.policy.render.build import outline, schema_of
 from clearslate.policy.render.declared import given_answers
 from clearslate.policy.render.outline import Outline, Section
 from clearslate.policy.render.places import Places
-from clearslate.policy.render.words import BASES, ORDER, SIGNS, STATES, day, words_of
-
-
-class Cite(NamedTuple):
-    """A row of the guidance: its short name, and what it says; empty where that is not known."""
-
-    id: str
-    text: str
-
-
-class Behind(NamedTuple):
-    """An answer behind a finding: what was said, to which question, of whom or what."""
-
-    words: str
-    title: str
-    of: str
-
-
-class Paper(NamedTuple):
-    """Evidence that a finding needs: on file, or missing with who would have it."""
-
-    title: str
-    on_file: bool
-    who: str
-
-
-class Open(NamedTuple):
-    """An answer that is open, why, and who would know."""
-
-    title: str
-    state: str
-    who: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One finding in the table."""
-
-    sign: str
-    word: str
-    text: str
-    cites: tuple[Cite, ...]
-    answers: tuple[Behind, ...] = ()
-    open: tuple[Open, ...] = ()
-    papers: tuple[Paper, ...] = ()
-    at_worst: str = ""
-    fix: str = ""
-    reading: str = ""
-    basis: str = ""
-    waits: tuple[tuple[str, tuple[Cite, ...]], ...] = ()
-    """Findings that wait for one list to be answered, told together."""
+from clearslate.policy.render.words import day, words_of
+from clearslate.ui.finding_rows import Cite, Row, Table, gravity
+from clearslate.ui.seen import seen
 
 
 @dataclass(frozen=True)
@@ -157,10 +109,15 @@ class Shown:
 def shown(
     assessment: Assessment, case: Case, *, people: Mapping[str, Sequence[str]] | None = None
 ) -> Shown:
-    """An assessment as templates show it; `people` are those who look after each area, by name."""
+    """An assessment as templates show it; `people` are those who look after each area, by name.
+
+    What a reader could not see of a text, or what would turn it around, is written out.
+    """
+    assessment = seen(assessment)
+    case = replace(case, declaration=seen(case.declaration), facts=seen(case.facts))
     schema = schema_of(case)
     places = Places(assessment, schema, case.declaration)
-    table = _Table(places, _rows_of(case))
+    table = Table(places, _rows_of(case))
     page = outline(assessment, case=case)
     advisory = {each.urn: each.title for each in assessment.packs if each.standing == "advisory"}
     own = [each for each in assessment.findings if each.pack not in advisory]
@@ -168,7 +125,7 @@ def shown(
     return Shown(
         assessment=assessment,
         outline=page,
-        purpose=_purpose(case),
+        purpose=purpose_of(case),
         principles=tuple(_principles(assessment)),
         areas=areas,
         quiet=tuple(_quiet(case, areas)),
@@ -185,7 +142,8 @@ def _rows_of(case: Case) -> dict[str, str]:
     return {row.id: row.title for pack in packs for row in pack.rows}
 
 
-def _purpose(case: Case) -> str:
+def purpose_of(case: Case) -> str:
+    """What the use is for, as it was written; empty where nobody did."""
     purpose = (case.declaration.get("use") or {}).get("purpose", "")
     return "" if purpose == UNKNOWN else str(purpose)
 
@@ -200,13 +158,13 @@ def _principles(assessment: Assessment) -> Iterator[Principle]:
 def _areas(
     assessment: Assessment,
     case: Case,
-    table: _Table,
+    table: Table,
     own: Sequence[Finding],
     people: Mapping[str, Sequence[str]],
 ) -> Iterator[Area]:
     """The areas that have a finding, the gravest first."""
     by_area: dict[str, list[Finding]] = {}
-    for finding in sorted(own, key=_gravity):
+    for finding in sorted(own, key=gravity):
         by_area.setdefault(finding.area, []).append(finding)
     titles = _area_titles(case)
     reviewers = {each.area: each for each in assessment.reviewers}
@@ -232,92 +190,11 @@ def _area_titles(case: Case) -> dict[str, str]:
     return {area.id: area.title for pack in packs for area in pack.areas}
 
 
-def _advice(assessment: Assessment, advisory: Mapping[str, str], table: _Table) -> Iterator[Advice]:
+def _advice(assessment: Assessment, advisory: Mapping[str, str], table: Table) -> Iterator[Advice]:
     for urn, title in advisory.items():
         found = [finding for finding in assessment.findings if finding.pack == urn]
         if found:
-            yield Advice(title, table.rows(sorted(found, key=_gravity)))
-
-
-def _gravity(finding: Finding) -> tuple[bool, int]:
-    """Certain before uncertain, and the higher outcome first."""
-    outcome = finding.outcome if finding.certain else finding.at_worst
-    return not finding.certain, -ORDER.index(outcome)
-
-
-class _Table:
-    """Makes rows of findings."""
-
-    def __init__(self, places: Places, cited: Mapping[str, str]) -> None:
-        self.places = places
-        self.cited = cited
-
-    def rows(self, findings: Sequence[Finding]) -> tuple[Row, ...]:
-        """A row each; those that wait for one list to be answered share one."""
-        made: list[Row] = []
-        seen: set[str] = set()
-        for finding in findings:
-            if not _waits(finding):
-                made.append(self.row(finding))
-            elif finding.path not in seen:
-                seen.add(finding.path)
-                same = [each for each in findings if _waits(each) and each.path == finding.path]
-                made.append(self.together(same))
-        return tuple(made)
-
-    def row(self, finding: Finding) -> Row:
-        certain = finding.certain
-        return Row(
-            sign=finding.outcome if certain else "not_sure",
-            word="" if certain else "not certain",
-            text=finding.because,
-            cites=self.cites(finding.cite),
-            answers=tuple(dict.fromkeys(self.behind(finding))),
-            open=tuple(
-                dict.fromkeys(
-                    Open(each.title, STATES[each.state], each.who) for each in finding.unknown
-                )
-            ),
-            papers=(
-                *(Paper(each.title, False, each.who) for each in finding.missing),
-                *(Paper(title, True, "") for title in finding.on_file),
-            ),
-            at_worst="" if certain else SIGNS[finding.at_worst].word,
-            fix=finding.fix,
-            reading=", ".join(f"{name} {words_of(value)}" for name, value in finding.switches),
-            basis=BASES["ours"] if finding.basis == "ours" else "",
-        )
-
-    def together(self, findings: Sequence[Finding]) -> Row:
-        """The findings that a list keeps open which nobody has answered."""
-        first = findings[0]
-        title = self.places.title(first.path)
-        worst = max((each.at_worst for each in findings), key=ORDER.index)
-        state = first.unknown[0].state if first.unknown else "not_answered"
-        these = "this" if len(findings) == 1 else f"these {len(findings)}"
-        return Row(
-            sign="not_sure",
-            word="not certain",
-            text=f"“{title}” is {STATES[state]}. Until it is known, {these} cannot be ruled out.",
-            cites=(),
-            open=tuple(Open(each.title, STATES[each.state], each.who) for each in first.unknown),
-            at_worst=SIGNS[worst].word,
-            waits=tuple((each.title, self.cites(each.cite)) for each in findings),
-        )
-
-    def behind(self, finding: Finding) -> Iterator[Behind]:
-        for answer in finding.answers:
-            head = answer.path.partition(".")[0]
-            other = "" if head == finding.path else self.places.subject(answer.path)
-            yield Behind(answer.words, answer.title, other)
-
-    def cites(self, ids: Iterable[str]) -> tuple[Cite, ...]:
-        return tuple(Cite(each, self.cited.get(each, "")) for each in ids)
-
-
-def _waits(finding: Finding) -> bool:
-    """Whether the list that the rule runs over is not known at all."""
-    return not finding.certain and finding.path != "use" and "[" not in finding.path
+            yield Advice(title, table.rows(sorted(found, key=gravity)))
 
 
 def _declared(declaration: Mapping[str, Any], schema: Schema) -> Iterator[Group]:

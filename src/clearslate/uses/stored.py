@@ -82,7 +82,7 @@ def _pack(sha256: str) -> Loaded:
     """A pack as it was used, checked to be that very one."""
     try:
         found = kept_pack(sha256)
-    except (KeptPack.DoesNotExist, PolicyError):
+    except (KeptPack.DoesNotExist, PolicyError, LookupError, TypeError, ValueError):
         found = None
     if found is None or found.pack.sha256 != sha256:
         raise _damaged("a rulebook", f"productions_keptpack, sha256 {sha256}")
