@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clearslate.accounts.models import User
+from clearslate.accounts.permissions import ROLES, Action
 from clearslate.productions.models import Membership, Milestone, Production
 from clearslate.uses.locks import (
     DELIVERY,
@@ -23,6 +24,7 @@ from clearslate.uses.locks import (
 )
 from clearslate.uses.models import State
 from tests.server.many import make_production, make_uses
+from tests.server.productions import world
 
 TODAY = date(2026, 5, 12)
 
@@ -200,3 +202,19 @@ class TestPage:
         theirs = signed_in(production).get("/p/tideline/").content.decode()
         assert "Fog over the lock" in mine
         assert "Fog over the lock" not in theirs
+
+    @pytest.mark.parametrize("role", list(ROLES))
+    def test_every_section_opens_for_whoever_is_shown_it(self, role: str) -> None:
+        here = world()
+        browser = Client()
+        browser.force_login(here.people[role])
+        home = browser.get(f"/p/{here.production.slug}/")
+        sections = list(home.context["sections"])
+        assert [each.name for each in sections if each.current] == ["Overview"]
+        for section in sections:
+            page = browser.get(section.url)
+            assert page.status_code == 200, section
+            assert [each.url for each in page.context["sections"] if each.current] == [section.url]
+        may_declare = Action.DECLARE in ROLES[role].actions
+        assert ("Ask first" in {each.name for each in sections}) is may_declare
+        assert ("Declare a use" in home.content.decode()) is may_declare

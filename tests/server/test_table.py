@@ -214,14 +214,17 @@ questions = st.builds(
 plain = st.builds(Asked, sort=questions.map(lambda asked: asked.sort), q=st.sampled_from(["", "e"]))
 
 
-def test_filters_orders_and_counts_agree_with_plain_python(production: Production) -> None:
+@pytest.mark.parametrize("role", ["department_lead", "reviewer", "labour_relations"])
+def test_filters_orders_and_counts_agree_with_plain_python(
+    production: Production, role: str
+) -> None:
     odd_uses(production, 120)
     other = make_production("Ashore")
     make_uses(other, 10)
-    me = member(production, "department_lead")
+    me = member(production, role)
     oracle = Oracle(production, me)
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=70, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.one_of(questions, plain))
     def agree(asked: Asked) -> None:
         search = Search(party_of(me), production, asked, AT)
@@ -306,8 +309,9 @@ def test_no_query_brings_the_pages_down(production: Production) -> None:
     answers()
 
 
-def test_queries_do_not_grow_with_the_uses(production: Production) -> None:
-    browser = client(production)
+@pytest.mark.parametrize("role", ["coordinator", "reviewer"])
+def test_queries_do_not_grow_with_the_uses(production: Production, role: str) -> None:
+    browser = client(production, role)
     addresses = [
         "/p/tideline/",
         "/p/tideline/uses/",

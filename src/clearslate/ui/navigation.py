@@ -44,6 +44,9 @@ _SECTIONS: dict[str, _Kind] = {
 #: Parts that belong to the section of another.
 _WITHIN = {"calendar": "settings", "rules": "settings", "on-file": "settings"}
 
+#: Pages that belong to a section, though their path begins otherwise.
+_WITHIN = {"calendar": "settings", "rules": "settings", "on-file": "settings"}
+
 
 def sections_of(visit: Visit, current: str) -> list[Section]:
     """The sections that the person may see; `current` is the first part of the path."""

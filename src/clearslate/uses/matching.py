@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast, Lower, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import Exact, GreaterThan
 
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.derived.records import folded
@@ -80,7 +80,7 @@ def again(today: date) -> Q:
 def mine(ground: Ground) -> Q:
     """What waits for the person who asks."""
     own = Q(declared_by=ground.me)
-    areas = [_listed("areas_text", area) for area in ground.turns.mine(ground.me)]
+    areas = [_listed("areas", area) for area in ground.turns.mine(ground.me)]
     found = own & (Q(state=ON_HOLD) | again(ground.today))
     if areas:
         found |= Q(state=IN_REVIEW) & ~own & _any(areas)
@@ -96,9 +96,9 @@ def filters(asked: Asked, ground: Ground) -> Q:
     if asked.department:
         found &= Q(department__in=["" if v == NAMELESS else v for v in asked.department])
     if asked.area:
-        found &= _any(_listed("areas_text", each) for each in asked.area)
+        found &= _any(_listed("areas", each) for each in asked.area)
     if asked.episode:
-        found &= _any(_listed("episodes_text", each) for each in asked.episode)
+        found &= _any(_listed("episodes", each) for each in asked.episode)
     for word in asked.words:
         found &= _word(word, ground)
     return found
@@ -217,19 +217,20 @@ def _ranked(name: str, places: Mapping[Any, int]) -> Case:
     )
 
 
-def _listed(column: str, value: str) -> Q:
+def _listed(field: str, value: str) -> Q:
     """Rows whose list holds a value; a database may write letters beyond ASCII as codes."""
+    text = Cast(field, TextField())
     if value == NAMELESS:
-        return Q(**{column: "[]"})
-    found = Q(_holds(column, json.dumps(value)))
+        return Q(Exact(text, "[]"))
+    found = Q(_holds(text, json.dumps(value)))
     if not value.isascii():
-        found |= Q(_holds(column, json.dumps(value, ensure_ascii=False)))
+        found |= Q(_holds(text, json.dumps(value, ensure_ascii=False)))
     return found
 
 
 def _word(word: str, ground: Ground) -> Q:
     """A word is in the declaration, is the number, or is in the name of who declared it."""
-    found = Q(_holds("search", word))
+    found = Q(_holds(F("search"), word))
     number = int(word) if word.isascii() and word.isdecimal() and len(word) < 7 else None
     number = number or use_number_in(word)
     if number:
@@ -240,9 +241,9 @@ def _word(word: str, ground: Ground) -> Q:
     return found
 
 
-def _holds(column: str, text: str) -> Any:
+def _holds(text: Any, part: str) -> Any:
     """Whether a text holds another, letter by letter on both databases."""
-    return GreaterThan(StrIndex(F(column), Value(text)), 0)
+    return GreaterThan(StrIndex(text, Value(part)), 0)
 
 
 def _any(conditions: Iterable[Q]) -> Q:

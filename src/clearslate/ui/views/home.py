@@ -31,7 +31,7 @@ def production_home(visit: Visit) -> HttpResponse:
         "production": visit.production,
         "today": visit.today,
         "drafts": _drafts(visit) if visit.may(Action.DECLARE) else [],
-        "settings_url": address("settings", visit.production.slug),
+        "calendar_url": address("calendar", visit.production.slug),
         "people_url": address("people", visit.production.slug),
         "history_url": address("history", visit.production.slug),
         "may_edit": visit.may(Action.EDIT_PRODUCTION),
