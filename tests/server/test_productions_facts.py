@@ -21,7 +21,7 @@ from tests.server.productions import AT, World, world
 
 pytestmark = pytest.mark.usefixtures("database")
 
-SERIES = (Path(__file__).parents[2] / "examples" / "series" / "facts.yaml").read_bytes()
+FACTS = (Path(__file__).parents[2] / "examples" / "series" / "facts.yaml").read_bytes()
 SMALL = b"clearslate: facts/1\nagreements:\n  - id: a1\n    party: Pigmentry\n"
 
 
@@ -40,7 +40,7 @@ def file(here: World, data: bytes = SMALL, who: str = "coordinator", **given: ob
 
 def test_it_works() -> None:
     here = world()
-    sheet = file(here, SERIES)
+    sheet = file(here, FACTS)
     assert sheet.number == 1
     facts = facts_of(here.production)
     assert facts["production"] == {
@@ -112,6 +112,6 @@ def test_only_who_may_files_facts() -> None:
 
 def test_the_ledger_holds_no_name_of_the_facts() -> None:
     here = world()
-    file(here, SERIES)
+    file(here, FACTS)
     entry = bytes(Entry.objects.get(type="facts.filed").canonical)
     assert b"Pigmentry" not in entry

@@ -11,13 +11,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from clearslate.accounts.allowed import installation_actions
-from clearslate.accounts.parties import party_of
 from clearslate.accounts.permissions import Action, InstallationAction
 from clearslate.kit.clock import system_clock
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import INSTALLATION
-from clearslate.ui.access import Visit, production_page, signed_in
+from clearslate.ui.access import Visit, office_page, production_page
 from clearslate.ui.stories import KINDS, story
 from clearslate.ui.views.use.finding import frame, use_or_404
 
@@ -71,11 +69,9 @@ def use_history(visit: Visit, number: int) -> HttpResponse:
 
 
 @require_safe
-@signed_in
+@office_page(InstallationAction.SEE_INSTALLATION)
 def installation_history(request: HttpRequest) -> HttpResponse:
     """Everything that happened in the installation outside of productions."""
-    if InstallationAction.SEE_INSTALLATION not in installation_actions(party_of(request.user)):
-        raise Http404
     found = story(INSTALLATION, zone=settings.TIME_ZONE, before=_before(request))
     context = {
         "story": found,
