@@ -7,6 +7,7 @@ nothing must be among the few public ones. Each request is undone before the nex
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
 
 from clearslate.accounts.adapters.pages import CONFIRMED, PAGES, SINGLE_SIGN_ON
 from clearslate.accounts.permissions import (
@@ -33,6 +35,7 @@ from clearslate.productions.services.members import Place, add_member
 from clearslate.productions.services.packs import shelve_pack
 from clearslate.ui.access import NEEDS, OR_OFFICE
 from clearslate.uses import drafts
+from clearslate.uses.attachments import attach
 from clearslate.uses.models import SavedView
 from clearslate.uses.services.submit import submit_use
 from tests.docs.world import declaration
@@ -91,6 +94,9 @@ def made() -> Made:
             actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision
         )
     draft = drafts.start(author=author, production=here.production, at=AT)
+    still = attach(
+        draft_id=draft.id, author=author, at=AT, chunks=[_picture()], name="a.png", kind="still"
+    )
     # A draft is seen by its authors only. Here everybody is one, so that only the role decides.
     draft.authors.set(here.people.values())
     house = shelve_pack(
@@ -105,6 +111,7 @@ def made() -> Made:
             "slug": here.production.slug,
             "number": use.number,
             "draft_id": draft.id,
+            "attachment_id": still.id,
             "view_id": view.id,
             "member": here.member("director").id,
             "role": here.role("director").id,
@@ -113,6 +120,12 @@ def made() -> Made:
             "sheet": sheet.number,
         },
     )
+
+
+def _picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 36)).save(file, "PNG")
+    return file.getvalue()
 
 
 @dataclass(frozen=True)
@@ -204,7 +217,7 @@ def test_every_page_says_what_it_needs_or_is_public() -> None:
 
 def test_every_page_of_a_production_needs_an_action_of_it() -> None:
     wrong = [page.name for page in OF_PRODUCTIONS if not isinstance(page.needs, Action)]
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 def test_every_permission_is_asked_for_somewhere() -> None:
@@ -240,7 +253,7 @@ def test_who_may_see_a_page_is_what_the_table_says(client: Client) -> None:
                 allowed = answer.status_code not in (403, 404) and not leads_to_sign_in(answer)
                 if allowed != page.allows(who) or answer.status_code >= 500:
                     wrong.append(f"{who}: {method} {page.name} answers {answer.status_code}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
     assert {page.name for page in PAGES_OF_OURS} - set(answered) == set()
 
 
@@ -258,7 +271,7 @@ def test_nobody_sees_anything_of_a_production_of_others(client: Client) -> None:
                 status = ask(client, method, address).status_code
                 if status not in (404, 405):
                     wrong.append(f"{who}: {method} {address} answers {status}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 @pytest.mark.usefixtures("database")
@@ -277,7 +290,7 @@ def test_whoever_is_not_signed_in_is_led_there(client: Client) -> None:
             # Without single sign-on its pages do not exist, for anybody.
             if not leads_to_sign_in(answer) and page.name not in SINGLE_SIGN_ON:
                 wrong.append(f"get {page.name} answers {answer.status_code}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 @pytest.mark.usefixtures("database")
