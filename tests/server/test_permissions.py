@@ -48,6 +48,7 @@ PUBLIC = {
     "healthz": "says that the process runs",
     "readyz": "says that it can serve",
     "accept_invitation": "the link is the key; whoever holds it chooses a password",
+    "question": "the link is the key; it shows one question of a draft, and nothing else",
     "mfa_index": "leads to the account, which asks",
 }
 
@@ -199,6 +200,7 @@ def sign_in(client: Client, here: World, who: str) -> None:
     here.sign_in(client, who)
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = here.people[who].id
     session.save()
 
 
