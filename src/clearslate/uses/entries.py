@@ -47,8 +47,13 @@ def _submitted(told: Told) -> str:
     return f"{told.actor} submitted {what}: {_OUTCOMES.get(told.body['outcome'], '')}."
 
 
+def _ended(text: str) -> str:
+    """A text that somebody wrote, with an end."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
 def _withdrawn(told: Told) -> str:
-    return f"{told.actor} withdrew {told.subject}. Reason: {told.values['reason']}."
+    return f"{told.actor} withdrew {told.subject}. Reason: {_ended(told.values['reason'])}"
 
 
 def _notice(told: Told) -> str:
@@ -56,7 +61,9 @@ def _notice(told: Told) -> str:
 
 
 def _called_up(told: Told) -> str:
-    return f"{told.actor} called up {told.subject} for review. Reason: {told.values['reason']}."
+    return (
+        f"{told.actor} called up {told.subject} for review. Reason: {_ended(told.values['reason'])}"
+    )
 
 
 def _asked(told: Told) -> str:

@@ -1,0 +1,307 @@
+"""After submitting: notices, call-ups, withdrawals, whose turn it is, and versions compared."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+
+from clearslate.kit import outbox
+from clearslate.kit.models import OutboxMessage
+from clearslate.ledger import selectors as ledger
+from clearslate.ledger.models import Entry
+from clearslate.productions.errors import NotAllowedError
+from clearslate.uses import attachments, starting
+from clearslate.uses.changes import Change
+from clearslate.uses.differences import Changed, difference
+from clearslate.uses.errors import StaleError, UsesError
+from clearslate.uses.holders import Missed, holder_of
+from clearslate.uses.models import CallUp, Use
+from clearslate.uses.selectors import history_of_use
+from clearslate.uses.services.standing import call_up_use, withdraw_use
+from clearslate.uses.services.submit import submit_use
+from clearslate.uses.stored import Stored, stored
+from tests.server import smtp
+from tests.server.test_uses_drafts import together
+from tests.server.uses_world import AT, DAY, World, harmless, make_world, member, person, replica
+
+pytestmark = pytest.mark.usefixtures("database", "with_mail")
+
+HOSTILE = "<b>She dies</b> in 107 & Mara Lind {{ 7*7 }}\tBcc: x@example.org"
+
+
+@pytest.fixture
+def world(database) -> World:
+    return make_world()
+
+
+def deliver(mail_server: smtp.Server, kind: str) -> EmailMessage:
+    row = OutboxMessage.objects.filter(kind=kind).latest("created_at")
+    assert outbox.deliver(row.id, lambda: AT + DAY) == "sent"
+    return mail_server.messages[-1]
+
+
+def bodies(mail: EmailMessage) -> tuple[str, str]:
+    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    return plain.get_content(), html.get_content()
+
+
+def sensitive() -> dict:
+    document = harmless()
+    document["inputs"][0]["sensitivity"] = "sensitive"
+    return document
+
+
+def read(use: Use, number: int) -> Stored:
+    found = stored(use, number)
+    assert found is not None
+    return found
+
+
+def test_a_notice_says_what_is_needed_and_no_word_of_the_declarant(
+    world: World, mail_server: smtp.Server
+) -> None:
+    document = harmless()
+    for part, name in [("use", "title"), ("use", "purpose")]:
+        document[part][name] = HOSTILE
+    document["outputs"][0]["name"] = document["inputs"][0]["name"] = HOSTILE
+    document["use"]["shots"] = ["Sc 12 She dies"]
+    world.submit(document)
+    mail = deliver(mail_server, "notice")
+    assert mail["Subject"] == "Lantern U-001: notify"
+    assert mail["To"] == "cy@example.org"
+    text, html = bodies(mail)
+    link = "http://127.0.0.1:8000/p/lantern/uses/1/"
+    for said in ("Lantern", "U-001", "Art department", "Notify", link):
+        assert said in text
+        assert said in html
+    for secret in ("She dies", "Mara", "Bcc", "Sc 12", "Drowned Light", "Ana"):
+        assert secret not in mail.as_string()
+        assert secret not in text
+        assert secret not in html
+    assert f'<a href="{link}">' in html
+    parameters = OutboxMessage.objects.get(kind="notice").parameters
+    assert "She dies" not in str(parameters)
+
+
+def test_no_entry_holds_a_word_of_the_declarant(world: World) -> None:
+    document = harmless()
+    document["use"]["title"] = "She dies"
+    use = world.submit(document)
+    withdraw_use(
+        actor=world.party(world.ana), at=AT, use=use, revision=1, reason="Mara Lind said no."
+    )
+    kept = b"".join(bytes(each) for each in Entry.objects.values_list("canonical", flat=True))
+    assert b"She dies" not in kept
+    assert b"Mara" not in kept
+
+
+def test_a_noticed_use_is_called_up_and_its_declarant_told(
+    world: World, mail_server: smtp.Server
+) -> None:
+    use = world.submit()
+    called = call_up_use(
+        actor=world.party(world.contact),
+        at=AT + DAY,
+        use=use,
+        revision=1,
+        reason=" Is the harbour\nsomebody's design? ",
+    )
+    assert (called.state, called.revision) == ("in_review", 2)
+    row = CallUp.objects.get()
+    assert (row.version, row.by, row.reason) == (
+        1,
+        world.contact,
+        "Is the harbour somebody's design?",
+    )
+    mail = deliver(mail_server, "called_up")
+    assert (mail["To"], mail["Subject"]) == (
+        "ana@example.org",
+        "Lantern U-001: called up for review",
+    )
+    text, html = bodies(mail)
+    assert "http://127.0.0.1:8000/p/lantern/uses/1/" in text
+    assert "harbour" not in text + html
+    lines = [line.sentence for line in history_of_use(world.party(world.ana), called)]
+    assert lines[-1] == ("Cy called up U-001 for review. Reason: Is the harbour somebody's design?")
+    with pytest.raises(StaleError):
+        call_up_use(actor=world.party(world.contact), at=AT, use=use, revision=1, reason="x")
+    with pytest.raises(UsesError, match="Only a use that is noticed"):
+        call_up_use(actor=world.party(world.contact), at=AT, use=use, revision=2, reason="x")
+
+
+@pytest.mark.parametrize("reason", ["", "  \n\u200b ", "x" * 401])
+def test_a_reason_is_a_reason(world: World, reason: str) -> None:
+    use = world.submit()
+    with pytest.raises(UsesError, match="reason"):
+        call_up_use(actor=world.party(world.contact), at=AT, use=use, revision=1, reason=reason)
+    with pytest.raises(UsesError, match="reason"):
+        withdraw_use(actor=world.party(world.ana), at=AT, use=use, revision=1, reason=reason)
+    assert Use.objects.get().state == "noticed"
+
+
+def test_who_may_call_up_and_withdraw(world: World) -> None:
+    use = world.submit()
+    for user in (world.ana, world.bo, world.outsider):
+        with pytest.raises(NotAllowedError):
+            call_up_use(actor=world.party(user), at=AT, use=use, revision=1, reason="x")
+    for user in (world.bo, world.contact, world.outsider):
+        with pytest.raises(NotAllowedError):
+            withdraw_use(actor=world.party(user), at=AT, use=use, revision=1, reason="x")
+
+
+def test_a_declarant_withdraws_their_own_and_a_coordinator_any(world: World) -> None:
+    draft = world.draft(None, world.bo)
+    own = submit_use(actor=world.party(world.bo), at=AT, draft_id=draft.id, revision=1)
+    done = withdraw_use(
+        actor=world.party(world.bo), at=AT, use=own, revision=1, reason="The scene is cut"
+    )
+    assert (done.state, done.due_on) == ("withdrawn", None)
+    told = [line.sentence for line in history_of_use(world.party(world.ana), own)]
+    assert told[-1] == "Bo withdrew U-001. Reason: The scene is cut."
+    with pytest.raises(UsesError, match="already"):
+        withdraw_use(actor=world.party(world.ana), at=AT, use=own, revision=2, reason="x")
+    draft = world.draft(None, world.bo)
+    other = submit_use(actor=world.party(world.bo), at=AT, draft_id=draft.id, revision=1)
+    withdraw_use(actor=world.party(world.ana), at=AT, use=other, revision=1, reason="x")
+
+
+def test_two_who_act_on_a_use_at_once_do_one_thing(world: World) -> None:
+    use = world.submit()
+    cy, ana = world.party(world.contact), world.party(world.ana)
+    raised = together(
+        lambda: call_up_use(actor=cy, at=AT, use=use, revision=1, reason="x"),
+        lambda: withdraw_use(actor=ana, at=AT, use=use, revision=1, reason="x"),
+    )
+    assert [type(each) for each in raised] == [StaleError]
+    kinds = [line.type for line in ledger.history(world.production.id, limit=100)]
+    assert ("use.withdrawn" in kinds) != ("notice.called_up" in kinds)
+
+
+def test_a_use_that_was_called_up_stays_in_review_whatever_its_answers_become(
+    world: World,
+) -> None:
+    use = world.submit()
+    call_up_use(actor=world.party(world.contact), at=AT, use=use, revision=1, reason="x")
+    draft = starting.start_version(author=world.ana, use=use, at=AT)
+    again = submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
+    assert (again.state, again.outcome, again.versions_count) == ("in_review", "notify", 2)
+    assert OutboxMessage.objects.filter(kind="notice").count() == 2
+
+
+def test_nobody_has_a_use_that_is_noticed(world: World) -> None:
+    assert holder_of(world.submit()).people == ()
+
+
+def test_a_use_on_hold_is_with_its_declarant_and_says_who_would_know(world: World) -> None:
+    holder = holder_of(world.submit(replica()))
+    assert [each.user for each in holder.people] == [world.ana]
+    assert holder.missing == (
+        Missed(
+            "Consent that covers this use, its aspects and its shots",
+            "Mara Lind",
+            "the performer's agent, the estate, or business affairs",
+        ),
+    )
+
+
+def test_a_use_in_review_is_with_the_people_of_its_areas_stand_ins_last(world: World) -> None:
+    company, production = world.company, world.production
+    stand_in, data, anybody = (person(company, name) for name in ("Ada", "Dee", "Eve"))
+    member(production, stand_in, "reviewer", areas=["data"], stands_in=True)
+    member(production, data, "reviewer", areas=["data", "ethics"])
+    use = world.submit(sensitive())
+    assert [(each.user, each.areas, each.stands_in) for each in holder_of(use).people] == [
+        (data, ("data",), False),
+        (stand_in, ("data",), True),
+    ]
+    member(production, anybody, "reviewer")
+    assert anybody not in [each.user for each in holder_of(use).people]
+
+
+def test_where_nobody_looks_after_an_area_whoever_looks_after_all_has_it(world: World) -> None:
+    use = world.submit(sensitive())
+    assert [each.user for each in holder_of(use).people] == [world.contact]
+
+
+def changed(use: Use) -> list[Changed]:
+    return list(difference(read(use, 1), read(use, 2)))
+
+
+def test_versions_are_told_apart_answer_by_answer(world: World) -> None:
+    use = world.submit()
+    draft = starting.start_version(author=world.ana, use=use, at=AT)
+    row = attachments.attach(
+        draft_id=draft.id,
+        author=world.ana,
+        at=AT,
+        chunks=[b"Consent"],
+        name="consent.txt",
+        kind="evidence",
+        record={"kind": "use_consent", "subject": "Mara Lind", "acts": ["replica"]},
+    )
+    kept = world.keep(
+        draft,
+        world.ana,
+        "a",
+        2,
+        Change("answer", "use.title", "Storm moods"),
+        Change("not_sure", "use.misleads"),
+        Change("answer", "inputs[0].sensitivity", "sensitive"),
+        Change("add", "inputs", {"name": "Photographs", "kind": "still"}),
+        Change("not_sure", "references"),
+        Change("remove", "outputs[0]"),
+        Change("add", "outputs", {"name": "Film", "destination": "pitch"}),
+    )
+    assert not kept.problems
+    use = submit_use(
+        actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=kept.draft.revision
+    )
+    found = changed(use)
+    answers = [each for each in found if each.section == "answers"]
+    assert (
+        Changed(
+            "answers", "changed", "Short title", "", "Mood board for the harbour set", "Storm moods"
+        )
+        in answers
+    )
+    told = {(each.kind, each.title, each.subject): (each.before, each.after) for each in answers}
+    assert told["changed", "An audience may take it for real", ""] == ("no", "not sure")
+    assert told["changed", "How sensitive it is", "Prompt"][1].startswith("Unreleased footage")
+    assert told["added", "input", "Photographs"] == (
+        "",
+        "Name of the input: Photographs; Kind: Production still or photograph",
+    )
+    assert told["changed", "Works, names and styles referred to", ""] == ("none", "not sure")
+    assert told["changed", "Name of the output", "Film"] == ("Images", "Film")
+    (outcome,) = [each for each in found if each.section == "outcome"]
+    assert (outcome.before, outcome.after) == ("Notify", "Needs approval")
+    (paper,) = [each for each in found if each.section == "evidence"]
+    assert (paper.kind, paper.title, paper.subject) == ("added", "use consent", "Mara Lind")
+    assert paper.after == "consent.txt (acts: replica)"
+    findings = {each.kind for each in found if each.section == "findings"}
+    assert findings == {"added"}
+    back = list(difference(read(use, 2), read(use, 1)))
+    assert sorted((each.section, each.before, each.after) for each in back) == sorted(
+        (each.section, each.after, each.before) for each in found
+    )
+    assert row.record["subject"] == "Mara Lind"
+
+
+def test_a_version_without_a_change_differs_in_nothing(world: World) -> None:
+    use = world.submit()
+    draft = starting.start_version(author=world.ana, use=use, at=AT)
+    use = submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
+    assert changed(use) == []
+
+
+def test_an_item_with_another_name_at_the_same_place_is_the_same_item(world: World) -> None:
+    use = world.submit()
+    draft = starting.start_version(author=world.ana, use=use, at=AT)
+    world.keep(draft, world.ana, "a", 1, Change("answer", "outputs[0].name", "Pictures"))
+    use = submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=2)
+    assert changed(use) == [
+        Changed("answers", "changed", "Name of the output", "Pictures", "Images", "Pictures")
+    ]
