@@ -7,7 +7,7 @@ the second is kept beside it until somebody chooses. See docs/explanation/drafts
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,10 @@ from clearslate.uses.models import Collision, Draft, Question, Use
 
 MOST_CHANGES = 400
 """In one call; a page has fewer questions."""
+
+
+Reading = Callable[[Desk, Mapping[str, Any]], Sequence[Change]]
+"""Reads changes out of what a page sent, by the questions of the draft as it is."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def keep(
     at: datetime,
     base: int,
     page: str,
-    changes: Sequence[Change],
+    changes: Sequence[Change] | Reading,
 ) -> Kept:
     """Carry out changes that were made on a page which shows revision `base` of the draft.
 
@@ -115,13 +119,15 @@ def keep(
     first time is added once. Changes that do not fit are in `problems`, the others are kept.
     Raises `UsesError` where the draft is gone.
     """
-    if len(changes) > MOST_CHANGES:
-        raise UsesError(f"More than {MOST_CHANGES} answers at once. Send them in parts.")
     with transaction.atomic():
         draft = own_draft(draft_id, party_of(author))
         desk = desk_for(draft.production, at, draft=draft)
         merge = _merge(draft, desk, author, at, base, page)
         before = draft.document
+        if callable(changes):
+            changes = changes(desk, before)
+        if len(changes) > MOST_CHANGES:
+            raise UsesError(f"More than {MOST_CHANGES} answers at once. Send them in parts.")
         known = len(merge.moves)
         for change in changes:
             merge.apply(change)

@@ -92,7 +92,7 @@ def _asked(visit: Visit, *, stay: bool = False) -> HttpResponse | tuple[Page, di
     place = place_in(visit.request)
     was = Page(before, desk, place, _LABEL)
     shown = posted.getlist("asked")[:MOST_ASKED]
-    after = asking.ask(desk, before, changes_on(was, posted, shown))
+    after = asking.ask(desk, before, changes_on(was.interview, was.journey, posted, shown))
     told = taken_back(was.interview, before, after.document)
     if after.problems:
         errors = errors_of(after.problems)

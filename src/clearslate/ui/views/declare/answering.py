@@ -12,7 +12,6 @@ from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.answers import fields_in
 from clearslate.ui.views.declare.interview import (
     MOST_ASKED,
-    changes_on,
     context_of,
     errors_of,
     keep_changes,
@@ -39,9 +38,7 @@ def answer(visit: Visit, draft_id: str) -> HttpResponse:
         return HttpResponse(status=405, headers={"Allow": "POST"})
     draft = own_draft(visit, draft_id)
     place = place_in(request)
-    page = page_of(visit, draft, place)
-    changes = changes_on(page, request.POST, request.POST.getlist("asked")[:MOST_ASKED])
-    kept = keep_changes(visit, draft, changes)
+    kept = keep_changes(visit, draft, request.POST.getlist("asked")[:MOST_ASKED])
     after = page_of(visit, kept.draft, place, desk=kept.desk)
     if kept.problems:
         errors = errors_of(kept.problems)

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from clearslate.accounts.permissions import Action
 from clearslate.kit.ids import new_id
-from clearslate.policy.interview import Interview, State
+from clearslate.policy.interview import Interview, Journey, State
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.answers import asked_at, changes_in, fields_in, removals_in
 from clearslate.ui.views.declare.acts import acted
@@ -22,7 +22,7 @@ from clearslate.ui.views.declare.notes import state_of
 from clearslate.ui.views.declare.page import GUIDED, WHOLE, Page, Place
 from clearslate.uses import drafts
 from clearslate.uses.changes import Change
-from clearslate.uses.desk import desk_for
+from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.entries import use_number
 from clearslate.uses.errors import UsesError
 from clearslate.uses.merging import Refused
@@ -118,9 +118,8 @@ def next_label(page: Page) -> str:
 def _keep(visit: Visit, draft: Draft) -> HttpResponse:
     request = visit.request
     place = place_in(request)
-    page = page_of(visit, draft, place)
     shown = request.POST.getlist("asked")[:MOST_ASKED]
-    kept = keep_changes(visit, draft, changes_on(page, request.POST, shown))
+    kept = keep_changes(visit, draft, shown)
     after = page_of(visit, kept.draft, place, desk=kept.desk)
     if kept.problems:
         errors = errors_of(kept.problems)
@@ -131,11 +130,16 @@ def _keep(visit: Visit, draft: Draft) -> HttpResponse:
         messages.info(request, text)
     if acted(visit, kept.draft, token_in(request)):
         return HttpResponseRedirect(f"{base_of(visit, draft)}{place.query}")
-    return HttpResponseRedirect(_onwards(visit, draft, page, after, shown))
+    return HttpResponseRedirect(_onwards(visit, draft, after, shown))
 
 
-def keep_changes(visit: Visit, draft: Draft, changes: Sequence[Change]) -> drafts.Kept:
+def keep_changes(visit: Visit, draft: Draft, shown: Sequence[str]) -> drafts.Kept:
     """Keep what a page changed; there is no such page once the draft is gone."""
+
+    def changes(desk: Desk, document: Mapping[str, Any]) -> list[Change]:
+        interview = desk.interview
+        return changes_on(interview, interview.journey(document), visit.request.POST, shown)
+
     try:
         return drafts.keep(
             draft_id=draft.id,
@@ -175,17 +179,19 @@ def others_told(answered: Sequence[drafts.Answered], page: Page) -> list[str]:
     return told
 
 
-def changes_on(page: Page, posted: Any, paths: Sequence[str]) -> list[Change]:
+def changes_on(
+    interview: Interview, journey: Journey, posted: Any, paths: Sequence[str]
+) -> list[Change]:
     """What a form changes at the questions that it showed.
 
     Items are counted as the page counted them, so what moves them comes last, the last one first.
     """
     changes: list[Change] = []
     for path in dict.fromkeys(paths):
-        found = asked_at(page.journey, path)
+        found = asked_at(journey, path)
         if found is not None:
-            changes += changes_in(posted, *found, page.interview)
-    changes += removals_in(posted, page.interview)
+            changes += changes_in(posted, *found, interview)
+    changes += removals_in(posted, interview)
     lists = [change for change in changes if change.act in _MOVES]
     gone = sorted((c for c in changes if c.act == "remove"), key=_index, reverse=True)
     return [c for c in changes if c not in lists and c not in gone] + lists + gone
@@ -219,11 +225,11 @@ def token_in(request: HttpRequest) -> str:
     return text if text.isalnum() and len(text) <= len(new_id()) else new_id()
 
 
-def _onwards(visit: Visit, draft: Draft, before: Page, after: Page, shown: Sequence[str]) -> str:
+def _onwards(visit: Visit, draft: Draft, after: Page, shown: Sequence[str]) -> str:
     """Where the form leads: what was asked for, the rest of the card, or what comes next."""
     base = base_of(visit, draft)
     goes = visit.request.POST.get("go", "")
-    here = f"{base}{before.place.query}"
+    here = f"{base}{after.place.query}"
     if goes == "stay" or visit.request.POST.get("remove"):
         return here
     collided = {path for path in shown if after.notes.get(path, {}).get("collisions")}
