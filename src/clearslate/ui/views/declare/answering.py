@@ -34,9 +34,9 @@ from clearslate.uses.models import Draft
 def answer(visit: Visit, draft_id: str) -> HttpResponse:
     """Keep what changed at one question, and send what follows from it."""
     request = visit.request
+    draft = own_draft(visit, draft_id)
     if request.method != "POST":
         return HttpResponse(status=405, headers={"Allow": "POST"})
-    draft = own_draft(visit, draft_id)
     place = place_in(request)
     kept = keep_changes(visit, draft, request.POST.getlist("asked")[:MOST_ASKED])
     after = page_of(visit, kept.draft, place, desk=kept.desk)
