@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tools import commands, coverage, picture, reference, schemas, sentences, settings
+from tools import commands, coverage, permissions, picture, reference, schemas, sentences, settings
 
-for source in (reference, coverage, commands, picture, schemas, sentences, settings):
+for source in (reference, coverage, commands, permissions, picture, schemas, sentences, settings):
     for path, text in source.pages().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -32,6 +32,7 @@ COMMANDS = {
     "doctor": Lazy("clearslate.cli.doctor:doctor", "Check that the installation works."),
     "organisation": Lazy("clearslate.cli.organisation:organisation", "Add organisations."),
     "user": Lazy("clearslate.cli.user:user", "Add and invite people; give offices and access."),
+    "production": Lazy("clearslate.cli.production:production", "Create and list productions."),
     "ledger": Lazy("clearslate.cli.ledger:ledger", "Read and check the logs."),
     "mail": Lazy("clearslate.cli.mail:mail", "Test that mail arrives."),
     "demo": Lazy("clearslate.cli.demo:demo", "Assess the declarations of a fictional series."),

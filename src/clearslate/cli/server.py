@@ -51,11 +51,12 @@ def with_server(command: Callable[P, R]) -> Callable[P, R]:
         from django.db import DatabaseError
 
         from clearslate.accounts.errors import AccountsError
+        from clearslate.productions.errors import ProductionsError
         from clearslate.record import RecordError
 
         try:
             return command(*args, **kwargs)
-        except AccountsError as error:
+        except (AccountsError, ProductionsError) as error:
             raise click.ClickException(str(error)) from None
         except RecordError as error:
             raise click.ClickException(
