@@ -198,16 +198,31 @@ def overflow(page: Page) -> int:
 
 
 def small_targets(page: Page) -> list[str]:
-    """Controls under 24 px in either direction that are not words in a sentence (WCAG 2.5.8)."""
+    """Controls that break WCAG 2.5.8: under 24 px, too near another, and no words in a sentence."""
     return list(page.evaluate(_SMALL_TARGETS))
 
 
-_SMALL_TARGETS = """() => [...document.querySelectorAll(
-  "a[href], button, summary, select, input:not([type=hidden]), textarea")].filter((each) => {
-  if (!each.checkVisibility({ visibilityProperty: true })) return false;
-  const label = each.closest("label");
-  const box = (label || each).getBoundingClientRect();
-  if (!box.width || box.right < 0 || box.bottom < 0) return false;
-  if (getComputedStyle(each).display === "inline") return false;
-  return box.width < 23.9 || box.height < 23.9;
-}).map((each) => each.outerHTML.slice(0, 120))"""
+_SMALL_TARGETS = """() => {
+  const all = [...document.querySelectorAll(
+    "a[href], button, summary, select, input:not([type=hidden]), textarea")]
+    .filter(each => each.checkVisibility({ visibilityProperty: true })
+      && !each.closest(".visually-hidden"))
+    .map(each => ({ each, box: (each.closest("label") || each).getBoundingClientRect() }))
+    .filter(({ box }) => box.width && box.right > 0 && box.bottom > 0);
+  for (const target of all) {
+    target.small = target.box.width < 23.9 || target.box.height < 23.9;
+    target.x = target.box.x + target.box.width / 2;
+    target.y = target.box.y + target.box.height / 2;
+  }
+  // A circle of 24 px around the middle of a small target may touch no other target.
+  const touches = (one, other) => {
+    if (one.each.contains(other.each) || other.each.contains(one.each)) return false;
+    if (other.small) return Math.hypot(one.x - other.x, one.y - other.y) < 24;
+    const x = Math.max(other.box.left - one.x, 0, one.x - other.box.right);
+    const y = Math.max(other.box.top - one.y, 0, one.y - other.box.bottom);
+    return Math.hypot(x, y) < 12;
+  };
+  return all.filter(one => one.small && getComputedStyle(one.each).display !== "inline"
+      && all.some(other => other !== one && touches(one, other)))
+    .map(({ each }) => each.outerHTML.slice(0, 120));
+}"""
