@@ -41,7 +41,7 @@ def statements_on(
     """
     holding: dict[str, PackInForce] = {}
     rows = PackInForce.objects.filter(production=production, from_day__lte=day)
-    for row in rows.select_related("pack"):
+    for row in rows.select_related("pack").defer("pack__files"):
         earlier = submitted_at is not None and row.set_at > submitted_at
         if not (earlier and row.reaches == PackInForce.Reaches.NEW):
             holding[row.urn] = row

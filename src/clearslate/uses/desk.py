@@ -71,7 +71,8 @@ def desk_for(production: Production, at: datetime, *, draft: Draft | None = None
     facts = facts_of(production, episodes=codes)
     submitted_at = draft.use.submitted_at if draft and draft.use else None
     if draft:
-        facts = with_evidence(facts, Attachment.objects.filter(draft=draft))
+        attached = Attachment.objects.filter(draft=draft, kind=Attachment.Kind.EVIDENCE)
+        facts = with_evidence(facts, attached.values_list("record", flat=True))
     return Desk(
         rulebooks_on(production, day, submitted_at=submitted_at),
         facts,
@@ -80,9 +81,9 @@ def desk_for(production: Production, at: datetime, *, draft: Draft | None = None
     )
 
 
-def with_evidence(facts: dict[str, Any], attached: Iterable[Attachment]) -> dict[str, Any]:
-    """Facts with the evidence among attachments added to what is on file."""
-    records = [each.record for each in attached if each.kind == Attachment.Kind.EVIDENCE]
+def with_evidence(facts: dict[str, Any], attached: Iterable[Document]) -> dict[str, Any]:
+    """Facts with the records of attached evidence added to what is on file."""
+    records = list(attached)
     if not records:
         return facts
     filed = facts.get("evidence", [])
@@ -93,7 +94,7 @@ def episodes_in(production: Production, document: Document) -> tuple[str, ...]:
     """The codes of the episodes that the shots of a declaration begin with: 103_0410 is of 103."""
     use = document.get("use")
     shots = use.get("shots") if isinstance(use, Mapping) else None
-    if not isinstance(shots, list):
+    if not isinstance(shots, list) or not shots:
         return ()
     heads = {re.split(r"[_\-\s./]", str(shot), maxsplit=1)[0].casefold() for shot in shots}
     codes = production.episodes.values_list("code", flat=True)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
@@ -195,7 +196,9 @@ def own_draft(draft_id: str, actor: Party) -> Draft:
     Raises `UsesError` where it is gone, and `NotAllowedError`.
     """
     rows = Draft.objects.select_for_update(of=("self",)).filter(id=draft_id, authors=actor.id)
-    draft: Draft | None = rows.select_related("production", "use").first()
+    collides = Exists(Collision.objects.filter(draft=OuterRef("pk")))
+    found = rows.select_related("production", "use").annotate(collides=collides)
+    draft: Draft | None = next(iter(found), None)
     if draft is None:
         raise UsesError("This draft is gone: it was submitted or dropped.")
     require(actor, Action.DECLARE, draft.production)
@@ -266,7 +269,7 @@ def _json(offer: Offer) -> dict[str, Any]:
 
 def _settle_answered(draft: Draft, merge: Merge) -> None:
     """Whoever answers a question again that showed both answers has chosen between them."""
-    if merge.claimed:
+    if merge.claimed and draft.collides:
         draft.collisions.filter(path__in=merge.claimed, revision__lte=merge.base).delete()
 
 
