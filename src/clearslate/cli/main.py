@@ -33,6 +33,7 @@ COMMANDS = {
     "organisation": Lazy("clearslate.cli.organisation:organisation", "Add organisations."),
     "user": Lazy("clearslate.cli.user:user", "Add and invite people; give offices and access."),
     "production": Lazy("clearslate.cli.production:production", "Create and list productions."),
+    "use": Lazy("clearslate.cli.use:use", "Export what was declared on this server."),
     "ledger": Lazy("clearslate.cli.ledger:ledger", "Read and check the logs."),
     "mail": Lazy("clearslate.cli.mail:mail", "Test that mail arrives."),
     "demo": Lazy("clearslate.cli.demo:demo", "Assess the declarations of a fictional series."),

@@ -53,10 +53,11 @@ def with_server(command: Callable[P, R]) -> Callable[P, R]:
         from clearslate.accounts.errors import AccountsError
         from clearslate.productions.errors import ProductionsError
         from clearslate.record import RecordError
+        from clearslate.uses.errors import UsesError
 
         try:
             return command(*args, **kwargs)
-        except (AccountsError, ProductionsError) as error:
+        except (AccountsError, ProductionsError, UsesError) as error:
             raise click.ClickException(str(error)) from None
         except RecordError as error:
             raise click.ClickException(
