@@ -169,7 +169,9 @@ def _what(blocker: Blocker) -> str:
         return f"Evidence missing: {what}{f', and {more} more' if more > 0 else ''}.{where}"
     if blocker.stale:
         return f"Facts changed; to be assessed again.{where}"
-    return f"Still to decide: {listed(list(blocker.areas))}.{where}"
+    if not blocker.areas:
+        return f"Called up for review.{where}"
+    return f"Still to decide: {listed(blocker.areas)}.{where}"
 
 
 def in_days(day: date, today: date) -> str:

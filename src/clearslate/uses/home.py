@@ -25,7 +25,7 @@ from clearslate.uses.turns import IN_REVIEW, NOTICED, ON_HOLD, OPEN, Person, Tur
 SHOWN = 8
 """Rows of what blocks, on the home; the table has them all."""
 
-_TOLD = 10
+_TOLD = 8
 #: What the home tells of a week. Drafts are their authors' own, and mail is told on the use.
 _TOLD_KINDS = ("use.", "notice.called_up", "production.", "calendar.", "pack.", "switch.", "facts.")
 

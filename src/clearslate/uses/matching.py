@@ -81,6 +81,8 @@ def mine(ground: Ground) -> Q:
     """What waits for the person who asks."""
     own = Q(declared_by=ground.me)
     areas = [_listed("areas", area) for area in ground.turns.mine(ground.me)]
+    if ground.turns.has_anything(ground.me):
+        areas.append(_listed("areas", NAMELESS))
     found = own & (Q(state=ON_HOLD) | again(ground.today))
     if areas:
         found |= Q(state=IN_REVIEW) & ~own & _any(areas)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from clearslate.accounts.permissions import Action
@@ -57,11 +57,18 @@ class Turn:
 class Turns:
     """Who looks after which area of a production; made once per request."""
 
-    def __init__(self, looked_after: Mapping[str, tuple[Person, ...]], areas: Iterable[Area]):
+    def __init__(
+        self,
+        looked_after: Mapping[str, tuple[Person, ...]],
+        areas: Iterable[Area],
+        anything: tuple[Person, ...],
+    ) -> None:
         self.looked_after = dict(looked_after)
         self.areas = {area.id: area for area in areas}
+        self.anything = anything
+        """Who looks after all areas, and so has a use that was called up and names none."""
 
-    def of(self, state: str, areas: Iterable[str], declared_by: Person, stale: bool) -> Turn:
+    def of(self, state: str, areas: Collection[str], declared_by: Person, stale: bool) -> Turn:
         """Who has a use of this state and these areas."""
         if state == ON_HOLD:
             return Turn((declared_by,), "declared it")
@@ -69,6 +76,9 @@ class Turns:
             return Turn((declared_by,), "declared it")
         if state != IN_REVIEW:
             return Turn((), "", "nobody has to approve" if state == NOTICED else "nobody")
+        if not areas:
+            others = tuple(each for each in self.anything if each.id != declared_by.id)
+            return Turn(others, "was called up", "whoever called it up")
         people: dict[str, Person] = {}
         unnamed = []
         titles = []
@@ -88,6 +98,10 @@ class Turns:
             if any(person.id == person_id for person in people)
         )
 
+    def has_anything(self, person_id: str) -> bool:
+        """Whether a person has what is in review and names no area."""
+        return any(person.id == person_id for person in self.anything)
+
     def title(self, area: str) -> str:
         """An area in words."""
         return self.areas[area].title if area in self.areas else area
@@ -100,14 +114,16 @@ def turns_among(members: Iterable[Membership], areas: Iterable[Area]) -> Turns:
     """
     areas = tuple(areas)
     judging = [row for row in members if _judges(row)]
-    looked_after = {}
-    for area in areas:
-        named = [row for row in judging if area.id in row.areas]
-        chosen = _present(named or [row for row in judging if not row.areas])
-        looked_after[area.id] = tuple(
-            dict.fromkeys(Person(row.user_id, str(row.user)) for row in chosen)
-        )
-    return Turns(looked_after, areas)
+    everything = [row for row in judging if not row.areas]
+    looked_after = {
+        area.id: _people([row for row in judging if area.id in row.areas] or everything)
+        for area in areas
+    }
+    return Turns(looked_after, areas, _people(everything))
+
+
+def _people(rows: list[Membership]) -> tuple[Person, ...]:
+    return tuple(dict.fromkeys(Person(row.user_id, str(row.user)) for row in _present(rows)))
 
 
 def _judges(row: Membership) -> bool:

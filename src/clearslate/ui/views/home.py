@@ -20,6 +20,7 @@ from clearslate.uses.selectors import drafts_of
 from clearslate.uses.table import Search, table_of
 
 _FIRST_ROWS = 7
+_FEW = 5
 _DRAFTS = 5
 
 
@@ -45,6 +46,8 @@ def production_home(visit: Visit) -> HttpResponse:
     stands = standing(actor=visit.party, production=visit.production, at=visit.at)
     packs = packs_in(visit.production, visit.today)
     context |= glance.board(visit, stands, packs) | glance.blockers(stands) | glance.plan(stands)
+    # The longer list has the wide column to itself.
+    context["many_blockers"] = len(stands.blockers) > _FEW
     return render(visit.request, "home/home.html", context | _rows(visit, stands))
 
 
