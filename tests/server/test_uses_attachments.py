@@ -25,7 +25,7 @@ from clearslate.uses import attachments, drafts
 from clearslate.uses.contents import DOCX, PDF, TEXT, XLSX, safe_name
 from clearslate.uses.desk import desk_for
 from clearslate.uses.errors import AttachmentError, UsesError
-from clearslate.uses.files import forget_files
+from clearslate.uses.files import end_unused, forget_files
 from clearslate.uses.models import Attachment, Draft
 from clearslate.uses.services.submit import submit_use
 from tests.server.test_uses_drafts import together
@@ -358,6 +358,29 @@ def test_the_sweep_leaves_what_a_row_names(world: World) -> None:
     store.check(row.file)
     with transaction.atomic():
         assert forget_files([row.file_id, row.preview_id, None]) == 0
+
+
+def test_what_a_crash_left_ends_later_and_nothing_else(world: World) -> None:
+    store = Store(django_settings.CLEARSLATE["storage"])
+    row = attach(world, world.draft(), picture())
+    store.put([b"left behind"], scope=world.production.id, at=AT, most=100)
+    assert end_unused(at=AT + GRACE) == 0
+    assert end_unused(at=AT + GRACE + timedelta(seconds=1)) == 1
+    assert set(StoredFile.objects.values_list("id", flat=True)) == {row.file_id, row.preview_id}
+
+
+def test_content_whose_row_ends_meanwhile_is_stored_anew(world: World, monkeypatch) -> None:
+    real, ended = attachments._attach_stored, []
+
+    def ends_first(coming: Any, ids: list[str]) -> bool:
+        if not ended:
+            ended.append(forget_files(ids))
+        return real(coming, ids)
+
+    monkeypatch.setattr(attachments, "_attach_stored", ends_first)
+    row = attach(world, world.draft(), picture())
+    assert ended == [2]
+    Store(django_settings.CLEARSLATE["storage"]).check(Attachment.objects.get(id=row.id).file)
 
 
 def test_the_same_content_attached_and_dropped_at_once_is_never_lost(world: World) -> None:

@@ -7,6 +7,7 @@ pages show a small picture that is made here and holds nothing but the picture.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -21,31 +22,37 @@ from clearslate.accounts.permissions import Action
 from clearslate.kit.models import StoredFile
 from clearslate.kit.storage import Store
 from clearslate.ledger.parties import Party
-from clearslate.policy.assess.assess import schema_of
-from clearslate.policy.declaration.check import FACTS
-from clearslate.policy.declaration.schema import Schema
-from clearslate.policy.errors import DeclarationError, DocumentError, Problem
-from clearslate.policy.intake import read_facts
 from clearslate.productions.access import actions_of
 from clearslate.productions.models import Production
 from clearslate.uses.contents import EXTENSIONS, Content, evidence, safe_name, still
-from clearslate.uses.desk import desk_for
 from clearslate.uses.drafts import own_draft
 from clearslate.uses.entries import use_number
 from clearslate.uses.errors import AttachmentError, UsesError
 from clearslate.uses.files import forget_files
 from clearslate.uses.models import Attachment, Draft
+from clearslate.uses.records import RECORD_FIELDS, record_of
 
 MOST_BYTES = {"still": 25_000_000, "evidence": 50_000_000}
 """By kind."""
 
+__all__ = [
+    "MOST_BYTES",
+    "MOST_FILES",
+    "RECORD_FIELDS",
+    "attach",
+    "attachments_of",
+    "copy_attachments",
+    "detach",
+    "download_name",
+    "file_for",
+    "safe_text",
+    "set_caption",
+    "set_record",
+]
+
 MOST_FILES = 60
 """Attached to one draft."""
 
-RECORD_FIELDS = ("kind", "subject", "acts", "aspects", "shots", "parties", "from", "to")
-"""What somebody says of a piece of evidence; the rest of its record follows from the file."""
-
-_MOST_EVIDENCE = 200
 _IN_MEMORY = 1 << 20
 
 
@@ -63,32 +70,40 @@ def attach(
     """Attach a file to a draft. `kind` is `still` or `evidence`; `record` says what evidence says.
 
     Raises `AttachmentError` for a file that cannot be attached, `DeclarationError` for a record
-    with problems (their paths are names of `RECORD_FIELDS`), `UsesError` where the draft is gone.
+    with problems (their paths are among `RECORD_FIELDS`), `UsesError` where the draft is gone.
     """
     if kind not in MOST_BYTES:
         raise AttachmentError("A file is attached as a still or as evidence.")
+    with transaction.atomic():
+        draft = own_draft(draft_id, party_of(author))
+        _refuse_many(draft)
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         _receive(file, chunks, MOST_BYTES[kind])
         content = still(file) if kind == "still" else evidence(file)
-        with transaction.atomic():
-            draft = own_draft(draft_id, party_of(author))
-            _refuse_many(draft)
-            row = Attachment(
-                production=draft.production,
-                draft=draft,
-                kind=kind,
-                media_type=content.media_type,
-                name=safe_name(name),
-                caption=_caption(caption),
-                attached_by=author,
-                attached_at=at,
-            )
-            _store(row, file, content, at)
-            if kind == "evidence":
-                row.record = _record(row, draft, record or {}, at)
-            row.save(force_insert=True)
-            _touch(draft, at)
+        row = Attachment(
+            kind=kind,
+            media_type=content.media_type,
+            name=safe_name(name),
+            caption=_caption(caption),
+            attached_by=author,
+            attached_at=at,
+        )
+        coming = _Coming(row, draft.id, draft.production_id, file, content, record or {})
+        while not _attach(coming):
+            pass
     return row
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """A file that was looked into and is about to be attached."""
+
+    row: Attachment
+    draft_id: str
+    scope: str
+    file: IO[bytes]
+    content: Content
+    record: Mapping[str, Any]
 
 
 def set_record(
@@ -100,7 +115,7 @@ def set_record(
         row = _attached(draft, attachment_id)
         if row.kind != Attachment.Kind.EVIDENCE:
             raise AttachmentError("A still says nothing; only evidence has a record.")
-        row.record = _record(row, draft, record, at)
+        row.record = record_of(row, draft, record, at)
         row.save(update_fields=["record"])
         _touch(draft, at)
     return row
@@ -178,65 +193,56 @@ def _receive(file: IO[bytes], chunks: Iterable[bytes], most: int) -> None:
         raise AttachmentError("The file is empty. Choose another one.")
 
 
-def _store(row: Attachment, file: IO[bytes], content: Content, at: datetime) -> None:
-    row.file = _stored(file, row.production_id, at)
-    if content.picture is not None:
-        row.preview = _stored(BytesIO(content.picture.preview), row.production_id, at)
-        row.width, row.height = content.picture.width, content.picture.height
+def _attach(coming: _Coming) -> bool:
+    """Store the content, then attach it; False where somebody ended its row in between.
+
+    Writing a large file takes a while, so it comes before the transaction in which nobody else can
+    answer. What is stored and not attached ends at once, or by the chore after a crash.
+    """
+    ids = _store(coming)
+    try:
+        with transaction.atomic():
+            return _attach_stored(coming, ids)
+    except BaseException:
+        with transaction.atomic():
+            forget_files(ids)
+        raise
+
+
+def _store(coming: _Coming) -> list[str]:
+    """The ids of the stored file and, of a picture, of its preview."""
+    at = coming.row.attached_at
+    stored = [_stored(coming.file, coming.scope, at)]
+    picture = coming.content.picture
+    if picture is not None:
+        stored.append(_stored(BytesIO(picture.preview), coming.scope, at))
+        coming.row.width, coming.row.height = picture.width, picture.height
+    return [each.id for each in stored]
+
+
+def _attach_stored(coming: _Coming, ids: list[str]) -> bool:
+    row, at = coming.row, coming.row.attached_at
+    draft = own_draft(coming.draft_id, party_of(row.attached_by))
+    _refuse_many(draft)
+    locked = StoredFile.objects.select_for_update().filter(id__in=ids).order_by("id")
+    held = {each.id: each for each in locked}
+    if held.keys() != set(ids):
+        return False
+    row.production, row.draft = draft.production, draft
+    row.file = held[ids[0]]
+    row.preview = held[ids[1]] if len(ids) > 1 else None
+    if row.kind == Attachment.Kind.EVIDENCE:
+        row.record = record_of(row, draft, coming.record, at)
+    row.save(force_insert=True)
+    _touch(draft, at)
+    return True
 
 
 def _stored(file: IO[bytes], scope: str, at: datetime) -> StoredFile:
-    """The row of a file's content, locked, so that nobody ends it before it is referred to."""
+    file.seek(0)
+    chunks = iter(lambda: file.read(_IN_MEMORY), b"")
     store = Store(settings.CLEARSLATE["storage"])
-    while True:
-        file.seek(0)
-        chunks = iter(lambda: file.read(_IN_MEMORY), b"")
-        row = store.put(chunks, scope=scope, at=at, most=max(MOST_BYTES.values()))
-        locked: StoredFile | None = StoredFile.objects.select_for_update().filter(id=row.id).first()
-        if locked is not None:
-            return locked
-
-
-def _record(
-    row: Attachment, draft: Draft, given: Mapping[str, Any], at: datetime
-) -> dict[str, Any]:
-    """The record of evidence as the facts have it, checked against the schema in force."""
-    desk = desk_for(draft.production, at, draft=draft)
-    said = {name: given[name] for name in RECORD_FIELDS if given.get(name) not in (None, "", [])}
-    record = {
-        "id": f"file-{row.id[:12]}",
-        **said,
-        "productions": [draft.production.slug],
-        "sha256": row.file.sha256,
-    }
-    _check(record, schema_of(desk.rulebooks))
-    own = [each for each in desk.facts.get("evidence", ()) if isinstance(each, Mapping)]
-    if len([each for each in own if each.get("id") != record["id"]]) >= _MOST_EVIDENCE:
-        raise AttachmentError(f"{_MOST_EVIDENCE} pieces of evidence are on file, and no more fit.")
-    return record
-
-
-def _check(record: Mapping[str, Any], schema: Schema) -> None:
-    problems = [
-        Problem("Say what it is, and whom or what it is about.", path=name)
-        for name in ("kind", "subject")
-        if name not in record
-    ]
-    try:
-        read_facts({"clearslate": FACTS, "evidence": [record]}, "evidence", schema)
-    except (DeclarationError, DocumentError) as error:
-        problems += [
-            Problem(
-                each.message,
-                path=each.path.removeprefix("evidence[0]").lstrip("."),
-                suggestion=each.suggestion,
-            )
-            for each in error.problems
-        ]
-    if "from" in record and "to" in record and not problems and record["to"] <= record["from"]:
-        problems.append(Problem("It ends before it begins. Correct one of the dates.", path="to"))
-    if problems:
-        raise DeclarationError(problems)
+    return store.put(chunks, scope=scope, at=at, most=max(MOST_BYTES.values()))
 
 
 def _attached(draft: Draft, attachment_id: str) -> Attachment:

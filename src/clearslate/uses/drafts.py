@@ -24,11 +24,12 @@ from clearslate.policy.interview import blank
 from clearslate.productions.access import require
 from clearslate.productions.models import Production
 from clearslate.uses.changes import Change
+from clearslate.uses.collisions import collide, follow, settle_answered
 from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.errors import UsesError
 from clearslate.uses.files import forget_files
-from clearslate.uses.merging import MOST_MOVES, Merge, Move, Offer, Refused, follow_change, is_news
-from clearslate.uses.models import Collision, Draft, Question, Use
+from clearslate.uses.merging import MOST_MOVES, Merge, Move, Refused, is_news
+from clearslate.uses.models import Collision, Draft, Use
 
 MOST_CHANGES = 400
 """In one call; a page has fewer questions."""
@@ -133,9 +134,9 @@ def keep(
         for change in changes:
             merge.apply(change)
         others = merge.others()
-        collisions = tuple(_collide(draft, merge, author, at))
-        _settle_answered(draft, merge)
-        _follow(draft, merge.moves[known:], collisions)
+        collisions = tuple(collide(draft, merge, author, at))
+        settle_answered(draft, merge)
+        follow(draft, merge.moves[known:], collisions)
         if merge.changed or collisions:
             _save(draft, merge, at)
     return Kept(draft, desk, before, collisions, tuple(merge.refused), _answered(others))
@@ -231,64 +232,6 @@ def _save(draft: Draft, merge: Merge, at: datetime) -> None:
     draft.revision = merge.revision
     draft.changed_at = at
     draft.save(update_fields=["document", "stamps", "moves", "revision", "changed_at"])
-
-
-def _collide(draft: Draft, merge: Merge, author: User, at: datetime) -> list[Collision]:
-    """Keep what was not made beside what stands; of each answer, the newest of a person counts."""
-    found: dict[int, Collision] = {}
-    for offer in merge.offers:
-        row = _waiting(draft, offer, author) or Collision(draft=draft, offered_by=author)
-        value = offer.change.value
-        if row.offered and offer.of:
-            value = {**row.offered["value"], offer.field: value[offer.field]}
-        row.offered = {**offer.change.as_json(), "value": value, "of": offer.of}
-        row.path = offer.path
-        row.stands_by_id = offer.stands_by
-        row.revision = merge.revision
-        row.at = at
-        row.save()
-        found[row.id] = row
-    return list(found.values())
-
-
-def _waiting(draft: Draft, offer: Offer, author: User) -> Collision | None:
-    """What the person offered before in place of this."""
-    for row in draft.collisions.filter(path=offer.path, offered_by=author):
-        if offer.change.act == "add":
-            same = row.offered["of"] == offer.of if offer.of else row.offered == _json(offer)
-        else:
-            same = row.offered["act"] != "add"
-        if same:
-            return row
-    return None
-
-
-def _json(offer: Offer) -> dict[str, Any]:
-    return {**offer.change.as_json(), "of": offer.of}
-
-
-def _settle_answered(draft: Draft, merge: Merge) -> None:
-    """Whoever answers a question again that showed both answers has chosen between them."""
-    if merge.claimed and draft.collides:
-        draft.collisions.filter(path__in=merge.claimed, revision__lte=merge.base).delete()
-
-
-def _follow(draft: Draft, moves: Sequence[Move], new: Sequence[Collision]) -> None:
-    """What waits beside a draft goes with the items of its lists."""
-    if not moves:
-        return
-    for collision in draft.collisions.exclude(id__in=[each.id for each in new]):
-        following = follow_change(Change.from_json(collision.offered), moves)
-        if following is None:
-            collision.delete()
-            continue
-        collision.path = following.path
-        collision.offered = {**collision.offered, **following.as_json()}
-        collision.save(update_fields=["path", "offered"])
-    for question in Question.objects.filter(draft=draft, settled_at=None).exclude(path=""):
-        following = follow_change(Change("take_back", question.path), moves)
-        question.path = following.path if following else ""
-        question.save(update_fields=["path"])
 
 
 def _answered(others: Mapping[str, Mapping[str, Any]]) -> tuple[Answered, ...]:
