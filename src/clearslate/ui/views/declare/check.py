@@ -19,7 +19,7 @@ from clearslate.ui.views.declare.lines import html_id
 from clearslate.ui.views.declare.page import Page, Place
 from clearslate.ui.views.declare.words import answer_of
 from clearslate.uses.attachments import attachments_of
-from clearslate.uses.errors import StaleError, SubmittedError, UsesError
+from clearslate.uses.errors import NobodyToldError, StaleError, SubmittedError, UsesError
 from clearslate.uses.models import Draft
 from clearslate.uses.services.submit import submit_use
 
@@ -53,7 +53,7 @@ def check(visit: Visit, draft_id: str) -> HttpResponse:
         )
     except SubmittedError as error:
         use = error.use
-    except (StaleError, CaseError) as error:
+    except (NobodyToldError, StaleError, CaseError) as error:
         return _page(visit, own_draft(visit, draft_id), wrong=str(error), status=422)
     except UsesError:
         return HttpResponseRedirect(reverse("declare", args=(visit.production.slug,)))
