@@ -37,6 +37,7 @@ COLUMNS: dict[str, bool] = {
     "declared": False,
     "versions": False,
 }
+_USUAL = tuple(each for each, usual in COLUMNS.items() if usual)
 SORTS = ("number", "title", *COLUMNS)
 
 _MOST_WORDS = 12
@@ -91,7 +92,7 @@ class Asked:
             blocks=_text(_last(query, "blocks"))[:_LONGEST],
             sort=_one(_last(query, "sort"), [*SORTS, *(f"-{each}" for each in SORTS)]),
             group=_one(_last(query, "group"), GROUPS),
-            col=_known(query, "col", COLUMNS),
+            col=_columns(query),
             size=int(_one(_last(query, "size"), [str(size) for size in SIZES]) or SIZES[0]),
             page=_count(_last(query, "page")),
         )
@@ -130,7 +131,7 @@ class Asked:
         """The columns to show, in their order."""
         if self.col:
             return tuple(each for each in COLUMNS if each in self.col)
-        return tuple(each for each, usual in COLUMNS.items() if usual)
+        return _USUAL
 
     @property
     def unfiltered(self) -> Asked:
@@ -171,6 +172,12 @@ def _known(
 ) -> tuple[str, ...]:
     given = set(query.get(key, ()))
     return tuple(each for each in allowed if each in given)
+
+
+def _columns(query: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The columns that are chosen; the usual ones are no choice."""
+    chosen = _known(query, "col", COLUMNS)
+    return () if chosen == _USUAL else chosen
 
 
 def _one(value: str, allowed: Sequence[str]) -> str:
