@@ -32,7 +32,9 @@
   function recall() {
     if (!shelf) return;
     try {
-      for (const [key, entry] of JSON.parse(localStorage.getItem(shelf) || "[]")) waiting.set(key, entry);
+      for (const [key, entry] of JSON.parse(localStorage.getItem(shelf) || "[]")) {
+        waiting.set(key, { ...entry, recalled: true });
+      }
     } catch { localStorage.removeItem(shelf); }
   }
 
@@ -118,7 +120,7 @@
       if (waiting.get(key) && waiting.get(key).serial === entry.serial) waiting.delete(key);
       held.delete(entry.path);
       remember();
-      show(text, response.status === 200 ? entry.path : "");
+      show(text, response.status === 200 && !entry.recalled ? entry.path : "");
       if (response.status === 200 && !waiting.size && !timers.size) {
         const now = new Date();
         const time = [now.getHours(), now.getMinutes()].map((n) => String(n).padStart(2, "0")).join(":");
@@ -154,7 +156,9 @@
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const before = Number(value("base"));
     const focus = focused();
+    const along = railAt();
     for (const id of ["board", "rail", "more", "told", "actions", "strip"]) swap(fresh, id);
+    railAt(along);
     swapSide(fresh);
     swapQuestions(fresh, own, before);
     const says = by("meta").dataset.says;
@@ -184,6 +188,13 @@
     if (window.htmx) window.htmx.process(now);
   }
 
+  // On a narrow screen the sections are one line: how far it is scrolled.
+  function railAt(to) {
+    const line = document.querySelector("#rail ol");
+    if (line && to !== undefined) line.scrollLeft = to;
+    return line ? line.scrollLeft : 0;
+  }
+
   const inUse = (question) =>
     timers.has(question) || [...question.querySelectorAll("[data-path]")].some((row) => timers.has(row)) ||
     [...waiting.values()].some((entry) => entry.path === question.dataset.path);
@@ -209,7 +220,8 @@
       if (same) { if (stays !== old) old.replaceWith(document.adoptNode(stays)); }
       else if (stays === old) next.replaceWith(old);
     }
-    if (!same) now.replaceWith(document.adoptNode(then));
+    if (same) for (const each of then.querySelectorAll("header[id], .subject")) swap(fresh, each.id);
+    else now.replaceWith(document.adoptNode(then));
   }
 
   function hold(question, before) {
@@ -341,6 +353,9 @@
   window.addEventListener("focus", look);
   document.addEventListener("visibilitychange", () => (document.hidden ? settleAll() : look()));
   setInterval(look, EVERY);
+
+  const here = document.querySelector("#rail [aria-current]");
+  if (here) railAt(here.offsetLeft - 16);
 
   recall();
   if (waiting.size) { say("Sending what was kept on this device…"); send(); }

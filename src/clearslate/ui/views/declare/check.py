@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -56,7 +56,7 @@ def check(visit: Visit, draft_id: str) -> HttpResponse:
     except (NobodyToldError, StaleError, CaseError) as error:
         return _page(visit, own_draft(visit, draft_id), wrong=str(error), status=422)
     except UsesError:
-        return HttpResponseRedirect(reverse("declare", args=(visit.production.slug,)))
+        raise Http404 from None
     return HttpResponseRedirect(reverse("use", args=(visit.production.slug, use.number)))
 
 
