@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,13 @@ def test_the_calendar_is_filled_in_and_contradictions_named(client: Client) -> N
     assert "Salt" in text
     assert 'datetime="2027-05-28"' in text
     first = Episode.objects.get(code="101")
+    for row in Episode.objects.all():
+        row.milestone_set.update_or_create(
+            production=here.production, kind="picture_lock", defaults={"day": date(2099, 3, 19)}
+        )
+    assert "Next: delivery of 102" in get(client, "calendar", SLUG)
+    row.milestone_set.filter(kind="delivery").delete()
+    assert "Next: picture lock of 101, 102" in get(client, "calendar", SLUG)
     again = {
         "revision": 2,
         "shoot_begins": "2026-09-14",

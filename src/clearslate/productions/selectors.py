@@ -154,6 +154,17 @@ def calendar_of(production: Production) -> list[Row]:
     ]
 
 
+def next_of(rows: list[Row], today: date) -> list[tuple[date, str, list[str]]]:
+    """What comes next in a calendar: the day, its kind, the codes of the episodes (none: all)."""
+    coming: dict[tuple[date, str], list[str]] = {}
+    for row in rows:
+        for kind, day in row.days.items():
+            if day >= today:
+                coming.setdefault((day, kind), []).extend([row.episode.code] if row.episode else [])
+    nearest = min((day for day, _ in coming), default=None)
+    return [(day, kind, codes) for (day, kind), codes in coming.items() if day == nearest]
+
+
 def today_in(production: Production, at: datetime) -> date:
     """The legal date of an instant in the production's time zone."""
     return at.astimezone(ZoneInfo(production.zone)).date()

@@ -21,6 +21,7 @@ from clearslate.productions.selectors import (
     all_organisations,
     calendar_of,
     mine_of,
+    next_of,
     today_in,
 )
 from clearslate.productions.services.calendar import set_calendar
@@ -160,20 +161,13 @@ def reopen(visit: Visit) -> HttpResponse:
 @production_page(Action.SEE_PRODUCTION)
 def calendar(visit: Visit) -> HttpResponse:
     """Episodes and days of the production."""
-    rows = calendar_of(visit.production)
-    coming = sorted(
-        (day, kind, row.episode)
-        for row in rows
-        for kind, day in row.days.items()
-        if day >= visit.today
-    )
-    words = dict(DAYS)
+    rows, words = calendar_of(visit.production), dict(DAYS)
     context = {
         "visit": visit,
         "days": DAYS,
         "lines": [(row.episode, [row.days.get(kind) for kind, _ in DAYS]) for row in rows],
         "any": any(row.episode or row.days for row in rows),
-        "next": [(day, words[kind], episode) for day, kind, episode in coming[:1]],
+        "next": [(day, words[kind], codes) for day, kind, codes in next_of(rows, visit.today)],
         "may_edit": visit.may(Action.EDIT_PRODUCTION),
     }
     return render(visit.request, "productions/calendar.html", context)
