@@ -18,6 +18,7 @@ from clearslate.productions.models import Membership
 from clearslate.productions.selectors import today_in
 from clearslate.productions.services.calendar import set_calendar
 from clearslate.productions.services.facts import file_facts
+from clearslate.productions.services.members import end_member
 from clearslate.productions.services.packs import put_pack_in_force, shelve_pack
 from clearslate.productions.services.switches import set_switch
 from tests.browser.conftest import Site, overflow, small_targets, violations
@@ -53,6 +54,7 @@ def here(site: Site) -> World:
     file_facts(**given, production=production, data=FACTS)
     fewer = FACTS.replace(b"ea-quillstaff", b"ea-quill-2027")
     file_facts(**given, production=production, data=fewer)
+    end_member(**given, member=made.member("auditor"))
     shelve_pack(**given, production=production, name="house.zip", data=zipped())
     put_pack_in_force(
         **given,

@@ -12,8 +12,11 @@ from clearslate.policy.declaration.schema import UNKNOWN, FieldSpec, Part, Schem
 from clearslate.productions.facts import facts_document, facts_of
 from clearslate.productions.models import FactSheet, Production
 
-_APART = {"id", "from", "to", "withdrawn", "sha256"}
-"""Fields with a column of their own."""
+_ABOUT = ("subject", "tool", "performer", "party")
+"""Fields of which a record has one, that say what it is about."""
+
+_APART = {"id", "from", "to", "withdrawn", "sha256", *_ABOUT}
+"""Fields with a column or a line of their own."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Record:
     """One record on file."""
 
     id: str
+    about: str
+    """Whom or what it is about, in a word or a few."""
     says: list[tuple[str, str]]
     """The other fields in words, by their titles."""
     begins: str
@@ -114,6 +119,7 @@ def _record(item: Mapping[str, Any], part: Part, schema: Schema, today: date) ->
     begins, ends, withdrawn = (_text(item.get(name)) for name in ("from", "to", "withdrawn"))
     return Record(
         id=_text(item.get(part.name_field or "id")),
+        about=next((_text(item[name]) for name in _ABOUT if name in item), ""),
         says=list(_says(item, part, schema)),
         begins=begins,
         ends=ends,

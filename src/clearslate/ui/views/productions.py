@@ -60,7 +60,8 @@ def home(request: HttpRequest) -> HttpResponse:
             (each, words.get(each.production.kind, ""), today_in(each.production, at))
             for each in found
         ],
-        "answer": f"{at_work} at work, {len(found) - at_work} archived",
+        "answer": f"{at_work} at work"
+        + (f", {len(found) - at_work} archived" if at_work < len(found) else ""),
         "may_create": InstallationAction.CREATE_PRODUCTION in installation_actions(party),
     }
     return render(request, "productions/home.html", context)
