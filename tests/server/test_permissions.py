@@ -189,6 +189,7 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
         answer = getattr(client, method)(address)
         if answer.streaming:
             b"".join(answer.streaming_content)
+        answer.close()
         transaction.set_rollback(True)
     return answer
 
