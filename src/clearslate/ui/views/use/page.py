@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
 from clearslate.ledger.parties import Party
-from clearslate.policy.render.words import ORDER, count, day, listed
+from clearslate.policy.render.words import ORDER, count, day
 from clearslate.ui import dates
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.assessment import Shown, shown
@@ -23,8 +22,8 @@ from clearslate.ui.stories import story
 from clearslate.ui.views.use.acts import may_withdraw
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
 from clearslate.ui.views.use.records import records
+from clearslate.ui.views.use.turn import whose_turn
 from clearslate.uses.errors import DamagedError
-from clearslate.uses.holders import Holding, holder_of
 from clearslate.uses.models import Attachment, State, Use, UseVersion
 from clearslate.uses.standing import call_ups_of, next_lock
 from clearslate.uses.stored import Stored, attached_to, versions_of
@@ -98,8 +97,9 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
     attached = attached_to(found.version)
     newest = found.version.number == use.versions_count
     state = State(use.state if newest else found.version.state)
-    deciding = holder_of(use).people if newest and state == State.IN_REVIEW else ()
-    seen = shown(found.assessment, found.case, people=_by_area(deciding))
+    whose = whose_turn(visit, use, found.version.assessment.holds_until) if newest else None
+    people = whose.by_area if whose and state == State.IN_REVIEW else {}
+    seen = shown(found.assessment, found.case, people=people)
     return {
         "version": found.version,
         "newest": newest,
@@ -107,7 +107,8 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "state": state.value,
         "state_sign": VERDICTS[_SIGNS[state]],
         "headline": _HEADLINES[state],
-        "has_it": _has_it(use, seen, state, deciding),
+        "has_it": whose.lines(seen) if whose else [],
+        "lapsed": whose is not None and whose.lapsed,
         "assessed_for": day(found.assessment.date),
         "cells": _cells(visit, use, found.version, seen),
         "stills": [_still(each) for each in attached if each.kind == Attachment.Kind.STILL],
@@ -211,31 +212,3 @@ def _away(lock: date, today: date) -> str:
     if days == 0:
         return "today"
     return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
-
-
-def _by_area(deciding: Sequence[Holding]) -> dict[str, list[str]]:
-    """The names of those who look after each area."""
-    found: dict[str, list[str]] = {}
-    for each in deciding:
-        for area in each.areas:
-            found.setdefault(area, []).append(str(each.user))
-    return found
-
-
-def _has_it(use: Use, seen: Shown, state: State, deciding: Sequence[Holding]) -> list[str]:
-    """Who is to act now, a line each."""
-    if state == State.ON_HOLD:
-        missing = len(seen.assessment.missing)
-        papers = f", to file {count(missing, 'document')}" if missing else ""
-        return [f"{use.declared_by}{papers}"]
-    if state != State.IN_REVIEW:
-        return ["nobody: there is nothing to decide"]
-    titles = {area.id: area.title.lower() for area in seen.areas if area.reviewer}
-    lines = []
-    for each in deciding:
-        areas = [titles[area] for area in each.areas if area in titles]
-        what = f": {listed(areas)}" if areas else ""
-        lines.append(f"{each.user}{what}{', who stands in' if each.stands_in else ''}")
-    held = {area for each in deciding for area in each.areas}
-    unnamed = [title for area, title in titles.items() if area not in held]
-    return [*lines, *([f"nobody is named yet: {listed(unnamed)}"] if unnamed else [])]
