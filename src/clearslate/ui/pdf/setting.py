@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
@@ -19,6 +20,8 @@ MARGIN = 16 * mm
 WIDTH = A4[0] - 2 * MARGIN
 _LEAD = 32 * mm
 _ASIDE = 30 * mm
+_PIECE = 1200
+"""Letters that stand together at most, so that they have room on one page in any column."""
 _HAIR = 0.4
 _RULE = 1.2
 _UNSET = "Letters that this document has no face for are written as their codes."
@@ -50,7 +53,7 @@ def story(outline: Outline, name: str, production: str, lines: Sequence[str]) ->
         *_board(cells, outline.verdict),
         Spacer(0, 14),
         _text(outline.title, _TITLE),
-        *(_text(line, _LEADING) for line in lines),
+        *(piece for line in lines for piece in _texts(line, _LEADING)),
         Spacer(0, 10),
     ]
     if outline.verdict:
@@ -83,6 +86,7 @@ def _board(cells: Sequence[tuple[str, str]], verdict: Verdict | None) -> Iterato
 
 
 _PADDED = [
+    ("FONT", (0, 0), (-1, -1), faces.REGULAR),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 6),
     ("RIGHTPADDING", (0, 0), (-1, -1), 6),
@@ -123,6 +127,7 @@ def _signed(
     table.setStyle(
         TableStyle(
             [
+                ("FONT", (0, 0), (-1, -1), faces.REGULAR),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -140,42 +145,79 @@ def _section(section: Section) -> Iterator[Flowable]:
     yield CondPageBreak(24 * mm)
     yield Spacer(0, 12)
     yield _text(section.title, _HEAD, bold=True)
-    if section.intro:
-        yield _text(section.intro, _NOTE)
+    yield from _texts(section.intro, _NOTE)
     yield Spacer(0, 3)
     for place, item in enumerate(section.items):
         yield _item(item, first=place == 0)
 
 
 def _item(item: Item, *, first: bool) -> Flowable:
-    """A line: sign and group, text with its notes, what stands at the end."""
-    lead: list[Any] = []
+    """A line: sign and group, text with its notes, what stands at the end.
+
+    What is longer than a piece goes on in further rows, so that it breaks over pages.
+    """
+    lead = _packed([(item.group, _NOTE)])
     if item.sign:
-        lead.append(_signed(item.sign, item.word or SIGNS[item.sign].word, _BODY, bold=True))
-    if item.group:
-        lead.append(_text(item.group, _NOTE))
-    text: list[Any] = [_text(item.text, _BODY)]
-    for note in item.notes:
-        text.append(_text(f"{note.label}: {note.text}" if note.label else note.text, _NOTE))
-    aside: Any = [_text(item.aside, _RIGHT)] if item.aside else ""
-    widths = [_LEAD if lead else 0.1, None, _ASIDE if item.aside else 0.1]
+        sign = _signed(item.sign, item.word or SIGNS[item.sign].word, _BODY, bold=True)
+        lead = [[sign, *(lead[0] if lead else [])], *lead[1:]]
+    notes = [(f"{each.label}: {each.text}" if each.label else each.text) for each in item.notes]
+    text = _packed([(item.text, _BODY), *((note, _NOTE) for note in notes)])
+    aside = _packed([(item.aside, _RIGHT)])
+    widths = [_LEAD if lead else 0.1, 0, _ASIDE if aside else 0.1]
     widths[1] = WIDTH - widths[0] - widths[2]
-    table = Table([[lead or "", text, aside]], colWidths=widths, splitInRow=1)
+    rows = [
+        [left or [], middle or [], right or []]
+        for left, middle, right in zip_longest(lead, text, aside)
+    ]
+    table = Table(rows, colWidths=widths, splitInRow=1)
     table.setStyle(
         TableStyle(
             [
+                ("FONT", (0, 0), (-1, -1), faces.REGULAR),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (1, 0), 6),
-                ("RIGHTPADDING", (2, 0), (2, 0), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 3),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-                ("LINEBELOW", (0, 0), (-1, -1), _HAIR, "#777777"),
+                ("RIGHTPADDING", (0, 0), (1, -1), 6),
+                ("RIGHTPADDING", (2, 0), (2, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, 0), 3),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, -1), (-1, -1), 4),
+                ("LINEBELOW", (0, -1), (-1, -1), _HAIR, "#777777"),
                 *([("LINEABOVE", (0, 0), (-1, 0), _RULE, "black")] if first else []),
             ]
         )
     )
     return table
+
+
+def _packed(texts: Sequence[tuple[str, ParagraphStyle]]) -> list[list[Any]]:
+    """Texts as paragraphs, in cells of which none is longer than a piece."""
+    cells: list[list[Any]] = []
+    length = _PIECE
+    for words, style in texts:
+        for line in words.splitlines():
+            for piece in _pieces(line):
+                if length + len(piece) > _PIECE:
+                    cells.append([])
+                    length = 0
+                cells[-1].append(_text(piece, style))
+                length += len(piece)
+    return cells
+
+
+def _texts(words: str, style: ParagraphStyle) -> list[Paragraph]:
+    """Text as paragraphs none of which is longer than a page has room for."""
+    return [_text(piece, style) for line in words.splitlines() for piece in _pieces(line)]
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line in pieces of at most `_PIECE` letters, cut between words where there are any."""
+    while len(line) > _PIECE:
+        cut = line.rfind(" ", 1, _PIECE)
+        cut = cut if cut > 0 else _PIECE
+        yield line[:cut]
+        line = line[cut:].lstrip()
+    yield line
 
 
 def _words(outline: Outline) -> Iterator[str]:
