@@ -90,26 +90,24 @@ def test_a_decision_asks_who_it_is_unless_that_was_shown_lately(
 
 
 @pytest.mark.parametrize("page", ["call-up/", "withdraw/"])
-@pytest.mark.parametrize("reason", ["", "   ", "x" * 401])
-def test_a_reason_is_needed_and_short(made: Series, client: Client, page: str, reason: str) -> None:
+def test_a_reason_is_needed_and_short(made: Series, client: Client, page: str) -> None:
     made.submit(NOTIFY)
     user = made.coordinator
     if page == "call-up/":
         user = made.member("platform_contact", "mira@example.org", name="Mira Lind")
     people.sign_in(client, user)
-    answer = client.post(f"{URL}{page}", fields(client, page, reason=reason))
-    assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
-    assert 'href="#id_reason"' in answer.content.decode()
+    for reason in ("", "   ", "x" * 401):
+        answer = client.post(f"{URL}{page}", fields(client, page, reason=reason))
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.content.decode()
+        assert 'href="#id_reason"' in answer.content.decode()
     assert Use.objects.get().state == "noticed"
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"revision": "x"}, {"revision": ""}, {"state": "cleared"}, {"version": "1e9"}]
-)
-def test_a_form_that_was_tampered_with_does_nothing(contact: Client, wrong: dict[str, str]) -> None:
-    answer = contact.post(f"{URL}call-up/", fields(contact, "call-up/", **wrong))
-    assert answer.status_code == 422
+def test_a_form_that_was_tampered_with_does_nothing(contact: Client) -> None:
+    for wrong in ({"revision": "x"}, {"revision": ""}, {"state": "cleared"}, {"version": "1e9"}):
+        answer = contact.post(f"{URL}call-up/", fields(contact, "call-up/", **wrong))
+        assert answer.status_code == 422
     assert Use.objects.get().state == "noticed"
 
 

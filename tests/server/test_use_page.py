@@ -15,7 +15,7 @@ from clearslate.accounts.models import User
 from clearslate.policy.pack.load import load_source, shipped_pack
 from clearslate.policy.pack.sources import PackFile, PackSource
 from clearslate.policy.render.build import outline
-from clearslate.productions.models import KeptPack, PackInForce, SwitchSetting
+from clearslate.productions.models import KeptPack, PackInForce, Role, SwitchSetting
 from clearslate.productions.packs import keep, kept_pack
 from clearslate.uses.models import Assessment, Use, UseVersion
 from clearslate.uses.stored import stored
@@ -145,6 +145,32 @@ def test_who_has_it(ines: Client, made: Series) -> None:
     )
 
 
+def test_what_no_longer_holds_says_so(ines: Client, made: Series, time_machine) -> None:
+    time_machine.move_to(AT)
+    made.submit(NOTIFY)
+    until = UseVersion.objects.get().assessment.holds_until
+    assert until is not None
+    ines.force_login(made.coordinator)
+    assert "no longer holds" not in text(ines)
+    time_machine.move_to(AT.replace(year=until.year, month=until.month, day=until.day))
+    ines.force_login(made.coordinator)
+    said = text(ines)
+    assert "This assessment no longer holds." in said
+    assert "Who has it Ines Okoro, to submit it again" in said
+    assert "nothing to decide" not in said
+
+
+def test_nobody_decides_on_what_they_declared(ines: Client, made: Series) -> None:
+    lena = made.member("reviewer", "l@example.org", name="Lena Roth", areas=("talent",))
+    role = Role.objects.get(production=made.production, key="reviewer")
+    role.actions = [*role.actions, "declare"]
+    role.save()
+    made.submit(HOLD, by=lena)
+    said = text(ines)
+    assert "Lena Roth: " not in said
+    assert re.search(r"nobody is named yet: [^.]*talent", said)
+
+
 def test_pictures_come_first_and_none_leaves_no_hole(ines: Client, made: Series) -> None:
     made.submit(APPROVAL)
     assert 'class="stills' not in ines.get(URL).content.decode()
@@ -169,6 +195,7 @@ def test_pictures_come_first_and_none_leaves_no_hole(ines: Client, made: Series)
         answer = ines.get(source)
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].startswith("image/")
+        answer.close()
     assert "no-print" in re.search(r'<div class="stills[^"]*"', page)[0]
     printed = ines.get("/p/saltbox-s2/uses/2/?stills=1").content.decode()
     assert "no-print" not in re.search(r'<div class="stills[^"]*"', printed)[0]
@@ -278,58 +305,54 @@ def test_each_version_is_shown_as_it_was(ines: Client, made: Series) -> None:
     assert "Withdraw it" not in before
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "uses/2/",
-        "uses/0/",
-        f"uses/{10**30}/",
-        *(
-            f"uses/1/{page}?version={asked}"
-            for page in ("", "ways/", "case.json", "assessment.pdf")
-            for asked in ("0", "2", "x", "-1", "", "٣", "1.0", "9" * 30)
-        ),
-        "uses/1/changes/?from=1&to=1",
-        "uses/1/changes/?from=2&to=1",
-        "uses/1/changes/?from=x",
-        "uses/1/changes/?from=1&to=7",
-    ],
+NOWHERE = (
+    "uses/2/",
+    "uses/0/",
+    f"uses/{10**30}/",
+    *(
+        f"uses/1/{page}?version={asked}"
+        for page in ("", "ways/", "case.json", "assessment.pdf")
+        for asked in ("0", "2", "x", "-1", "", "٣", "1.0", "9" * 30)
+    ),
+    "uses/1/changes/?from=1&to=1",
+    "uses/1/changes/?from=2&to=1",
+    "uses/1/changes/?from=x",
+    "uses/1/changes/?from=1&to=7",
 )
-def test_what_does_not_exist_is_not_found(ines: Client, made: Series, path: str) -> None:
+
+
+def test_what_does_not_exist_is_not_found(ines: Client, made: Series) -> None:
     made.submit(NOTIFY)
-    assert ines.get(f"/p/saltbox-s2/{path}").status_code == 404
+    found = [path for path in NOWHERE if ines.get(f"/p/saltbox-s2/{path}").status_code != 404]
+    assert found == []
 
 
 PAGES = ("", "ways/", "changes/", "history/", "call-up/", "withdraw/", "foot.css", *FILES)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_use_of_another_production_does_not_exist(
-    client: Client, made: Series, page: str
-) -> None:
+def test_a_use_of_another_production_does_not_exist(client: Client, made: Series) -> None:
     use = made.submit(NOTIFY)
     made.submit(NOTIFY, version_of=use, at=AT + timedelta(minutes=1))
     other = series("harrow-s1", code_name="Harrow")
     client.force_login(other.coordinator)
-    assert client.get(f"{URL}{page}").status_code == 404
-    assert client.get(f"/p/harrow-s1/uses/1/{page}").status_code == 404
+    for page in PAGES:
+        assert client.get(f"{URL}{page}").status_code == 404
+        assert client.get(f"/p/harrow-s1/uses/1/{page}").status_code == 404
     assert client.post(f"{URL}new-version/").status_code == 404
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_sends_who_is_not_signed_in_to_sign_in(
-    client: Client, made: Series, page: str
-) -> None:
+def test_every_page_sends_who_is_not_signed_in_to_sign_in(client: Client, made: Series) -> None:
     made.submit(NOTIFY)
-    answer = client.get(f"{URL}{page}")
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("/account/login/?next=")
+    for page in PAGES:
+        answer = client.get(f"{URL}{page}")
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/account/login/?next=")
 
 
-@pytest.mark.parametrize("page", ["", "ways/", "foot.css", *FILES])
-def test_pages_to_read_take_no_post(ines: Client, made: Series, page: str) -> None:
+def test_pages_to_read_take_no_post(ines: Client, made: Series) -> None:
     made.submit(NOTIFY)
-    assert ines.post(f"{URL}{page}").status_code == 405
+    for page in ("", "ways/", "changes/", "history/", "foot.css", *FILES):
+        assert ines.post(f"{URL}{page}").status_code == 405
 
 
 def test_damaged_bytes_name_their_row(ines: Client, made: Series) -> None:
