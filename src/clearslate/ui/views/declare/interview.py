@@ -73,7 +73,14 @@ def interview(visit: Visit, draft_id: str) -> HttpResponse:
         return HttpResponseRedirect(_check(visit, draft))
     response = show(visit, draft, page, new_id())
     if visit.request.GET.get("by"):
-        response.set_cookie(_COOKIE, place.by, max_age=_YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(
+            _COOKIE,
+            place.by,
+            max_age=_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=visit.request.is_secure(),
+        )
     return response
 
 
