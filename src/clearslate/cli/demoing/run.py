@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,8 @@ def _run(site: Site, folder: Path, with_browser: bool) -> None:
     from clearslate.demo.story import read_story
     from clearslate.kit.clock import system_clock
 
+    # What the server tells of each message would bury who can sign in.
+    logging.getLogger("clearslate").setLevel(logging.WARNING)
     call_command("migrate", verbosity=0, interactive=False)
     story = read_story(folder, system_clock().date())
     if not site.is_built:

@@ -49,8 +49,8 @@ def portrait(
         canvas.line([(70, 42), (90, 42)], LEAD, 0.8)
         return
     _features(canvas, mouth)
-    if age in ("old", "ninety"):
-        _wrinkles(canvas, 3 if age == "ninety" else 2)
+    if age != "young":
+        _wrinkles(canvas, {"middle": 1, "old": 2, "ninety": 3}[age])
     if change == "soft":
         _soften(canvas)
 
