@@ -47,8 +47,6 @@ def _run(site: Site, folder: Path, with_browser: bool) -> None:
     from clearslate.demo.story import read_story
     from clearslate.kit.clock import system_clock
 
-    # What the server tells of each message would bury who can sign in.
-    logging.getLogger("clearslate").setLevel(logging.WARNING)
     call_command("migrate", verbosity=0, interactive=False)
     story = read_story(folder, system_clock().date())
     if not site.is_built:
@@ -56,6 +54,8 @@ def _run(site: Site, folder: Path, with_browser: bool) -> None:
     host, port = settings()["listen"]
 
     def ready(address: str) -> None:
+        # What the server tells of each message would bury who can sign in.
+        logging.getLogger("clearslate").setLevel(logging.WARNING)
         say(_told(site, story, address))
         if with_browser:
             open_browser(address)
