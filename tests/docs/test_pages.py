@@ -19,7 +19,7 @@ import pytest
 from tests.docs.pages import Block, blocks
 from tests.docs.world import DOCS, ROOT
 
-PAGES = [DOCS / "tutorial.md", *sorted((DOCS / "howto").glob("*.md"))]
+PAGES = [DOCS / "tutorial-terminal.md", *sorted((DOCS / "howto").glob("*.md"))]
 ENVIRONMENT = {
     **os.environ,
     "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

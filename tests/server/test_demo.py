@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import signal
-import subprocess
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -23,8 +20,7 @@ from clearslate.demo.filing import Papers
 from clearslate.demo.mailbox import Mailbox
 from clearslate.demo.papers import paper
 from clearslate.demo.story import Story, read_story, sign_ins
-from tests.server.conftest import ENVIRONMENT
-from tests.server.processes import started
+from tests.server.demoing import Running
 
 SERIES = Path(__file__).parents[2] / "examples" / "series"
 TOLD = date(2026, 11, 24)
@@ -133,32 +129,6 @@ def test_its_outcomes_are_those_of_the_series(built: None) -> None:
         assert words[use.outcome] == outcome_word(f"{newest[use.title]}.yaml"), use.title
         checked += 1
     assert checked >= 45
-
-
-class Running:
-    """The command, and what it said until it was ready."""
-
-    def __init__(self, out: Path, *arguments: str) -> None:
-        environment = {
-            name: value for name, value in ENVIRONMENT.items() if not name.startswith("CLEARSLATE_")
-        }
-        self.process: subprocess.Popen[str] = started(
-            "demo", "--no-open", "--out", str(out), *arguments, environment=environment
-        )
-        self.said = ""
-        while "Ctrl+C" not in self.said:
-            line = self.process.stdout.readline()
-            assert line, self.said
-            self.said += line
-
-    @property
-    def address(self) -> str:
-        return re.search(r"http://127\.0\.0\.1:\d+", self.said)[0]
-
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
-        assert "Stopped." in self.process.communicate(timeout=60)[0]
-        assert self.process.returncode == 0
 
 
 @pytest.mark.slow
