@@ -29,9 +29,14 @@ from tests.server.conftest import (  # noqa: F401  (fixtures)
     sqlite_copies,
     with_mail,
 )
+from tests.server.demoing import Running
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = (
+    "The tests need a browser. Install one: apt-get install chromium "
+    "(or set CHROMIUM to the path of Chromium or Chrome)."
+)
 WIDTHS = {"phone": 320, "laptop": 1440}
 
 
@@ -110,9 +115,19 @@ def browser() -> Iterator[Browser]:
     """Chromium: that of the system, or the one the library brought."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as library:
+        if not found and not Path(library.chromium.executable_path).exists():
+            pytest.exit(MISSING, returncode=2)
         chromium = library.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The demo, built and served in a process of its own; it is one for all tests."""
+    running = Running(tmp_path_factory.mktemp("demo") / "demo")
+    yield running
+    running.stop()
 
 
 @dataclass

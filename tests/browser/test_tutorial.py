@@ -133,13 +133,6 @@ def _day(later: int) -> str:
     return (datetime.now(UTC) + timedelta(days=later)).date().isoformat()
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = Running(tmp_path_factory.mktemp("tutorial") / "demo")
-    yield running
-    running.stop()
-
-
 def test_every_step_as_it_is_written(demo: Running, browser: Browser) -> None:
     todo = [*steps(PAGE)]
     assert len(todo) >= 35
