@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 
+from clearslate.ledger.parties import COMMAND_LINE
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.documents import to_json, to_yaml
 from clearslate.policy.errors import PolicyError
 from clearslate.policy.intake import read
-from clearslate.policy.interview import State
+from clearslate.policy.interview import State, given
+from clearslate.policy.pack.load import Loaded, load_pack, load_source, shipped_pack
+from clearslate.policy.pack.sources import PackFile
 from clearslate.productions.errors import NotAllowedError
 from clearslate.productions.models import FactSheet
+from clearslate.productions.services.packs import end_pack, put_pack_in_force
 from clearslate.uses import asking, attachments, drafts, starting
 from clearslate.uses.changes import Change
 from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.errors import StaleError, UsesError
+from clearslate.uses.fitting import fitting
 from clearslate.uses.models import Attachment, Draft
 from clearslate.uses.services.standing import withdraw_use
 from clearslate.uses.services.submit import submit_use
@@ -26,6 +33,7 @@ from tests.server.uses_world import AT, DAY, MINUTE, World, harmless, make_world
 
 pytestmark = pytest.mark.usefixtures("database")
 
+HOUSE = Path(__file__).parents[2] / "examples" / "house"
 PAPER = b"%PDF-1.7\n%%EOF\n"
 
 
@@ -281,3 +289,105 @@ def test_a_draft_answers_on_while_its_rules_change(world: World) -> None:
     kept = world.keep(draft, world.ana, "a", 1, Change("answer", "use.title", "X"), at=later)
     assert not kept.problems
     assert kept.desk.interview.journey(kept.draft.document).steps
+
+
+def put_house(world: World, to: str = "") -> Loaded:
+    """The house pack in force from today on, with an end of its own where one is given."""
+    source = load_pack(HOUSE).source
+    files = tuple(
+        PackFile(
+            file.name,
+            file.data.replace(b"in_force: {from: 2026-09-01}", f"in_force: {to}".encode())
+            if to
+            else file.data,
+        )
+        for file in source.files
+    )
+    house = load_source(replace(source, files=files), bases=(shipped_pack(),))
+    put_pack_in_force(
+        actor=COMMAND_LINE,
+        at=AT,
+        production=world.production,
+        pack=house,
+        standing="adopted",
+        from_day=AT.date(),
+        adopted_by="Hanne Lorrimer",
+    )
+    return house
+
+
+def own_answer(house: Loaded) -> tuple[str, str, str]:
+    """A field of the house pack: its part, its name with the namespace, and a value."""
+    for part in house.schema.declared:
+        for name, spec in part.fields.items():
+            if "." in name and spec.kind == "yesno":
+                return part.name, name, "yes"
+    raise AssertionError("the house pack has no field of its own")
+
+
+def test_a_pack_that_reached_its_own_end_is_not_in_force_and_stops_nobody(world: World) -> None:
+    put_house(world, "{from: 2026-09-01, to: 2026-11-26}")
+    for day, name in [(0, "house"), (1, "house"), (2, "platform")]:
+        desk = desk_for(world.production, AT + day * DAY)
+        assert [each.loaded.pack.urn.rpartition(":")[2] for each in desk.rulebooks] == [name]
+        assert desk.interview.journey(harmless()).steps
+
+
+def test_the_fields_of_a_pack_that_ended_do_not_stand_in_the_way(world: World) -> None:
+    house = put_house(world)
+    part, name, value = own_answer(house)
+    path = f"{part}.{name}" if house.schema.parts[part].one else f"{part}[0].{name}"
+    draft = world.draft()
+    kept = world.keep(draft, world.ana, "a", 1, Change("answer", path, value))
+    assert not kept.problems
+    use = submit_use(
+        actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=kept.draft.revision
+    )
+    another = world.draft(kept.draft.document)
+    end_pack(
+        actor=COMMAND_LINE,
+        at=AT + MINUTE,
+        production=world.production,
+        urn=house.pack.urn,
+        from_day=AT.date() + DAY,
+    )
+    later = AT + 2 * DAY
+    desk = desk_for(world.production, later)
+    found = starting.from_use(use, desk)
+    assert name not in str(found.document)
+    assert any(path in said for said in found.left_out)
+    kept = world.keep(another, world.ana, "b", 1, Change("answer", "use.title", "After"), at=later)
+    assert given(kept.draft.document, path) is None
+    again = submit_use(
+        actor=world.party(world.ana), at=later, draft_id=another.id, revision=kept.draft.revision
+    )
+    assert again.number == 2
+
+
+def test_answers_that_no_longer_fit_are_left_out_one_by_one() -> None:
+    document = harmless()
+    document["use"] |= {"begun": "perhaps", "media": ["image", "smell"], "greenlit": "yes"}
+    document["inputs"][0] |= {"house": {"x": "yes"}, "owner": "nobody"}
+    document["references"] = "many"
+    found, gone = fitting(document, core_schema())
+    assert set(gone) == {
+        "use.greenlit",
+        "use.begun",
+        "use.media[1]",
+        "inputs[0].house.x",
+        "inputs[0].owner",
+        "references",
+    }
+    assert read(found, "x", core_schema()).document == found
+    assert found["use"]["title"] == harmless()["use"]["title"]
+
+
+def test_a_use_whose_bytes_were_changed_is_no_beginning(world: World, desk: Desk) -> None:
+    use = world.submit()
+    use.versions.update(case=b"{}")
+    for act in (
+        lambda: starting.from_use(use, desk),
+        lambda: starting.start_version(author=world.ana, use=use, at=AT),
+    ):
+        with pytest.raises(UsesError, match="Restore this row from a backup"):
+            act()

@@ -53,7 +53,18 @@ def rulebooks_on(
 ) -> tuple[Rulebook, ...]:
     """The rulebooks that apply on a day: to a new use, or to one that was first submitted then."""
     rows = statements_on(production, day, submitted_at=submitted_at)
-    return _rulebooks(tuple((row.pack_id, row.standing, row.adopted_by) for row in rows))
+    return _rulebooks(
+        tuple(
+            (row.pack_id, row.standing, row.adopted_by)
+            for row in rows
+            if not _over(kept_pack(row.pack_id), day)
+        )
+    )
+
+
+def _over(loaded: Loaded, day: date) -> bool:
+    """Whether a pack has reached the end that it names itself."""
+    return loaded.pack.to is not None and day >= loaded.pack.to
 
 
 def switches_on(production: Production, day: date) -> dict[str, str]:

@@ -28,6 +28,7 @@ from clearslate.uses.collisions import collide, follow, settle_answered
 from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.errors import UsesError
 from clearslate.uses.files import forget_files
+from clearslate.uses.fitting import knows_all, ordered
 from clearslate.uses.merging import MOST_MOVES, Merge, Move, Refused, is_news
 from clearslate.uses.models import Collision, Draft, Use
 
@@ -207,9 +208,13 @@ def own_draft(draft_id: str, actor: Party) -> Draft:
 
 
 def _merge(draft: Draft, desk: Desk, author: User, at: datetime, base: int, page: str) -> Merge:
+    schema = desk.interview.schema
+    document = draft.document
+    if not knows_all(document, schema):
+        document = ordered(document, schema)
     return Merge(
         interview=desk.interview,
-        document=draft.document,
+        document=document,
         stamps=dict(draft.stamps),
         moves=[Move.from_json(each) for each in draft.moves.get("list", ())],
         forgotten=draft.moves.get("forgotten", 0),

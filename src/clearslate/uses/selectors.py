@@ -12,8 +12,8 @@ from clearslate.policy.declaration.schema import Schema, core_schema
 from clearslate.productions.access import actions_of
 from clearslate.productions.models import Production
 from clearslate.productions.packs import kept_pack
+from clearslate.uses.fitting import ordered
 from clearslate.uses.models import Draft, Use, UseVersion
-from clearslate.uses.starting import ordered
 
 MOST_LINES = 500
 """Of the history of one use."""

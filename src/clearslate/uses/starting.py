@@ -6,6 +6,7 @@ Each gives a declaration that fits the rules in force, and says in words what wa
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,17 +22,20 @@ from clearslate.accounts.permissions import Action
 from clearslate.policy import intake
 from clearslate.policy.assess.assess import schema_of
 from clearslate.policy.declaration.check import check_declaration
-from clearslate.policy.declaration.schema import Schema, core_schema
+from clearslate.policy.declaration.schema import UNKNOWN, core_schema
 from clearslate.policy.documents import read_text
 from clearslate.policy.errors import DeclarationError, Problem
 from clearslate.policy.interview import blank
 from clearslate.policy.interview.options import REGISTERS
 from clearslate.productions.access import require
+from clearslate.productions.packs import rulebooks_on
+from clearslate.productions.selectors import today_in
 from clearslate.uses.attachments import copy_attachments
 from clearslate.uses.desk import Desk
 from clearslate.uses.drafts import begun
-from clearslate.uses.errors import UsesError
-from clearslate.uses.models import Draft, State, Use
+from clearslate.uses.errors import DamagedError, UsesError
+from clearslate.uses.fitting import fitting
+from clearslate.uses.models import Draft, State, Use, UseVersion
 
 TEMPLATES = "templates/declarations"
 #: Answers about one stretch of work; another use has its own.
@@ -58,7 +62,8 @@ class Template:
 
 def from_use(use: Use, desk: Desk) -> Beginning:
     """The answers of a use's newest version for another use: its dates and shots are left out."""
-    document, left = _still_fitting(_newest(use), desk)
+    version = use.versions.get(number=use.versions_count)
+    document, left = _still_fitting(_declared(version), desk)
     titles = schema_of(desk.rulebooks).parts
     gone: list[str] = []
     own = document.get("use", {})
@@ -96,7 +101,10 @@ def start_version(*, author: User, use: Use, at: datetime) -> Draft:
         if row.state == State.WITHDRAWN:
             raise UsesError("This use was withdrawn. Declare it anew.")
         version = row.versions.get(number=row.versions_count)
-        document = json.loads(bytes(version.case))["declaration"]
+        rules = rulebooks_on(
+            row.production, today_in(row.production, at), submitted_at=row.submitted_at
+        )
+        document, _ = fitting(_declared(version), schema_of(rules))
         draft = begun(author, row.production, at, document=document, use=row)
         copy_attachments(version.attached.order_by("attached_at", "id"), draft)
     return draft
@@ -138,30 +146,15 @@ def from_file(data: bytes, name: str, desk: Desk) -> Beginning:
     return Beginning(fitting, left)
 
 
-def ordered(document: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
-    """A declaration with its keys in the order of the schema, as a person reads it."""
-    found: dict[str, Any] = {"clearslate": document["clearslate"]}
-    for part in schema.declared:
-        if part.name in document:
-            value = document[part.name]
-            order = list(dict.fromkeys(name.partition(".")[0] for name in part.fields))
-            found[part.name] = (
-                [_sorted(item, order) for item in value]
-                if isinstance(value, list)
-                else _sorted(value, order)
-                if isinstance(value, Mapping)
-                else value
-            )
-    return found
-
-
-def _sorted(item: Mapping[str, Any], order: list[str]) -> dict[str, Any]:
-    return {name: item[name] for name in order if name in item}
-
-
-def _newest(use: Use) -> dict[str, Any]:
-    version = use.versions.get(number=use.versions_count)
-    declaration: dict[str, Any] = json.loads(bytes(version.case))["declaration"]
+def _declared(version: UseVersion) -> dict[str, Any]:
+    """What a version declared. Raises `DamagedError` where its bytes are not what was written."""
+    data = bytes(version.case)
+    if hashlib.sha256(data).hexdigest() != version.case_sha256:
+        raise DamagedError(
+            "What is kept of this use is not what was written."
+            f" Restore this row from a backup: uses_useversion, id {version.pk}."
+        )
+    declaration: dict[str, Any] = json.loads(data)["declaration"]
     return declaration
 
 
@@ -170,17 +163,22 @@ def _still_fitting(
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """A declaration without what the rules or the records of today do not know."""
     schema = schema_of(desk.rulebooks)
-    found = ordered({**document, "clearslate": blank()["clearslate"]}, schema)
+    header = blank()["clearslate"]
+    found, unknown = fitting({**document, "clearslate": header}, schema)
     gone: dict[str, None] = {}
     for (part, name), register in REGISTERS.items():
         known = {str(each.get("id")) for each in _records(desk.facts, register)}
         items = found.get(part)
         for item in items if isinstance(items, list) else ():
-            if name in item and item[name] != "unknown" and item[name] not in known:
+            if name in item and item[name] != UNKNOWN and item[name] not in known:
                 gone[f"{schema.parts[part].fields[name].title} “{item[name]}”"] = None
                 del item[name]
-    left = (f"Left out, because it is not on file here: {', '.join(gone)}.",) if gone else ()
-    return found, left
+    left = []
+    if unknown:
+        left.append(f"Left out, because the rules of today do not ask it: {', '.join(unknown)}.")
+    if gone:
+        left.append(f"Left out, because it is not on file here: {', '.join(gone)}.")
+    return found, tuple(left)
 
 
 def _records(facts: Mapping[str, Any], register: str) -> list[Mapping[str, Any]]:
@@ -197,7 +195,7 @@ def _template(name: str) -> Template:
 
 
 def _passed(day: Any, today: date) -> bool:
-    return isinstance(day, str) and day != "unknown" and date.fromisoformat(day) <= today
+    return isinstance(day, str) and day != UNKNOWN and date.fromisoformat(day) <= today
 
 
 def _without(item: Mapping[str, Any], name: str) -> dict[str, Any]:
