@@ -25,7 +25,7 @@ COMMANDS = {
     "policy": Lazy("clearslate.cli.policy:policy", "Show, check, test, prove or start a rulebook."),
     "schema": Lazy("clearslate.cli.schema:schema", "Print a JSON Schema for editors and programs."),
     "serve": Lazy(
-        "clearslate.cli.serve:serve", "Run the server, with a worker beside it. No pages yet."
+        "clearslate.cli.serve:serve", "Serve the pages, with a worker beside them."
     ),
     "worker": Lazy("clearslate.cli.serve:worker", "Run background jobs, apart from the server."),
     "migrate": Lazy("clearslate.cli.migrate:migrate", "Bring the database to this version."),

@@ -13,14 +13,12 @@ from clearslate.cli.output import say
 from clearslate.cli.server import settings, with_server
 
 
-@click.command("serve", short_help="Run the server, with a worker beside it. No pages yet.")
+@click.command("serve", short_help="Serve the pages, with a worker beside them.")
 @click.option("--listen", metavar="HOST:PORT", help="Instead of CLEARSLATE_LISTEN.")
 @click.option("--no-worker", is_flag=True, help="Only serve; run `clearslate worker` apart.")
 @with_server
 def serve(listen: str | None, no_worker: bool) -> None:
-    """Answer requests and static files, and run background jobs in the same process.
-
-    So far it answers whether it is healthy and ready; the pages for people are still to come.
+    """Serve the pages and their files, and run background jobs in the same process.
 
     SIGTERM or Ctrl+C ends it: no new request is taken, those under way and the running job are
     finished.
