@@ -158,10 +158,11 @@ def _context(visit: Visit, page: Page) -> dict[str, Any]:
 
 def _show(visit: Visit, page: Page, status: int = 200, **more: Any) -> HttpResponse:
     context = {**_context(visit, page), **more}
-    return _private(render(visit.request, "declare/ask.html", context, status=status))
+    response = render(visit.request, "declare/ask.html", context, status=status)
+    return _private(response) if visit.request.method == "POST" else response
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by the browser alone, so that its back button shows the page again."""
+    """Kept by the browser alone, so that its back button shows what was sent and came back."""
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response

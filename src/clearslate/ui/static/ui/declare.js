@@ -3,17 +3,29 @@
 "use strict";
 
 (() => {
+  const SHELF = "clearslate.draft.", MONTH = 30 * 86400e3;
   const form = document.querySelector("form[data-declare]");
+  tidy();
   if (!form) return;
   const base = form.dataset.base;
-  const shelf = form.dataset.draft ? `clearslate.draft.${form.dataset.draft}` : "";
+  const shelf = form.dataset.shelf ? SHELF + form.dataset.shelf : "";
   const PAUSE = 600, EVERY = 8000, LONGEST = 15000, PATIENCE = [1000, 2000, 5000, 15000, 30000];
 
   // What is not kept yet, by question. On the device too, so that a closed tab loses nothing.
   const waiting = new Map();
   const timers = new Map();
   const held = new Map(); // the revision that a question showed when others changed it under one's hands
-  let sending = null, failed = 0, retry = 0, stopped = "", serial = 0, asked = 0;
+  let sending = null, failed = 0, retry = 0, stopped = "", serial = Date.now(), asked = 0;
+
+  // What waits for a draft that nobody opened for a month will not be sent any more.
+  function tidy() {
+    try {
+      for (const key of Object.keys(localStorage).filter((each) => each.startsWith(SHELF))) {
+        const newest = Math.max(...JSON.parse(localStorage.getItem(key)).map(([, entry]) => entry.at));
+        if (!(newest > Date.now() - MONTH)) localStorage.removeItem(key);
+      }
+    } catch { /* a forbidden shelf holds nothing */ }
+  }
 
   const by = (id) => document.getElementById(id);
   const value = (name) => (form.elements[name] ? form.elements[name].value : "");
@@ -21,21 +33,27 @@
   const typed = (element) =>
     element.matches("textarea, input:not([type]), input[type=text], input[type=date]");
 
+  // Each open page has a place of its own, so that none clears what another one still has to send.
   function remember() {
     if (!shelf) return;
+    const place = `${shelf}.${value("page")}`;
     try {
-      if (waiting.size) localStorage.setItem(shelf, JSON.stringify([...waiting]));
-      else localStorage.removeItem(shelf);
+      if (waiting.size) localStorage.setItem(place, JSON.stringify([...waiting]));
+      else localStorage.removeItem(place);
     } catch { /* a full or forbidden shelf: the answers still wait in the page */ }
   }
 
   function recall() {
     if (!shelf) return;
     try {
-      for (const [key, entry] of JSON.parse(localStorage.getItem(shelf) || "[]")) {
-        waiting.set(key, { ...entry, recalled: true });
+      for (const place of Object.keys(localStorage).filter((each) => each.startsWith(`${shelf}.`))) {
+        for (const [key, entry] of JSON.parse(localStorage.getItem(place))) {
+          waiting.set(`${entry.page} ${key}`, { ...entry, recalled: true });
+        }
+        remember();
+        if (place !== `${shelf}.${value("page")}`) localStorage.removeItem(place);
       }
-    } catch { localStorage.removeItem(shelf); }
+    } catch { /* a forbidden shelf holds nothing */ }
   }
 
   function say(text, kind = "") {
@@ -43,6 +61,7 @@
     if (!place || place.textContent === text) return;
     place.textContent = text;
     place.dataset.kind = kind;
+    if (kind) by("says").textContent = text;
   }
 
   // The fields of one question; a row of a list is a question of its own.
@@ -65,7 +84,7 @@
     const known = revision(path);
     if (before) known.push(before.base);
     waiting.set(key, {
-      path, fields, base: Math.min(...known), page: before ? before.page : value("page"), serial: ++serial,
+      path, fields, base: Math.min(...known), page: before ? before.page : value("page"), serial: ++serial, at: Date.now(),
     });
     remember();
     say(stopped || "Saving…", stopped ? "wrong" : "");
