@@ -32,6 +32,7 @@ from clearslate.uses.fitting import knows_all, ordered
 from clearslate.uses.merging import MOST_MOVES, Merge, Move, Refused, is_news
 from clearslate.uses.models import Collision, Draft, Use
 
+_GONE = "This draft is gone: it was submitted or dropped."
 MOST_CHANGES = 400
 """In one call; a page has fewer questions."""
 
@@ -122,17 +123,16 @@ def keep(
     first time is added once. Changes that do not fit are in `problems`, the others are kept.
     Raises `UsesError` where the draft is gone.
     """
+    seen = _read_draft(draft_id, party_of(author), at, changes)
     with transaction.atomic():
         draft = own_draft(draft_id, party_of(author))
-        desk = desk_for(draft.production, at, draft=draft)
+        if draft.revision != seen.draft.revision:
+            seen = _read(draft, at, changes)
+        desk = seen.desk
         merge = _merge(draft, desk, author, at, base, page)
         before = draft.document
-        if callable(changes):
-            changes = changes(desk, before)
-        if len(changes) > MOST_CHANGES:
-            raise UsesError(f"More than {MOST_CHANGES} answers at once. Send them in parts.")
         known = len(merge.moves)
-        for change in changes:
+        for change in seen.changes:
             merge.apply(change)
         others = merge.others()
         collisions = tuple(collide(draft, merge, author, at))
@@ -192,6 +192,35 @@ def drop(*, draft_id: str, author: User) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A draft as it was read, its desk, and what a page changes in it."""
+
+    draft: Draft
+    desk: Desk
+    changes: Sequence[Change]
+
+
+def _read_draft(
+    draft_id: str, actor: Party, at: datetime, changes: Sequence[Change] | Reading
+) -> _Seen:
+    """Read a draft before it is locked: what takes long need not keep others waiting."""
+    rows = Draft.objects.filter(id=draft_id, authors=actor.id)
+    draft: Draft | None = rows.select_related("production", "use").first()
+    if draft is None:
+        raise UsesError(_GONE)
+    return _read(draft, at, changes)
+
+
+def _read(draft: Draft, at: datetime, changes: Sequence[Change] | Reading) -> _Seen:
+    desk = desk_for(draft.production, at, draft=draft)
+    made = changes(desk, draft.document) if callable(changes) else changes
+    if len(made) > MOST_CHANGES:
+        raise UsesError(f"More than {MOST_CHANGES} answers at once. Send them in parts.")
+    desk.interview  # noqa: B018 - made here, where nobody waits for it
+    return _Seen(draft, desk, made)
+
+
 def own_draft(draft_id: str, actor: Party) -> Draft:
     """A draft of somebody who may work on it, locked until the transaction ends.
 
@@ -202,7 +231,7 @@ def own_draft(draft_id: str, actor: Party) -> Draft:
     found = rows.select_related("production", "use").annotate(collides=collides)
     draft: Draft | None = next(iter(found), None)
     if draft is None:
-        raise UsesError("This draft is gone: it was submitted or dropped.")
+        raise UsesError(_GONE)
     require(actor, Action.DECLARE, draft.production)
     return draft
 
