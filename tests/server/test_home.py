@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clearslate.accounts.models import User
+from clearslate.accounts.parties import party_of
 from clearslate.accounts.permissions import ROLES, Action
 from clearslate.productions.models import Membership, Milestone, Production
+from clearslate.uses import drafts
+from clearslate.uses.asked import Asked
+from clearslate.uses.home import standing
 from clearslate.uses.locks import (
     DELIVERY,
     LOCK,
@@ -22,11 +26,18 @@ from clearslate.uses.locks import (
     undated,
     working_days,
 )
-from clearslate.uses.models import State
-from tests.server.many import make_production, make_uses
+from clearslate.uses.models import Assessment, State
+from clearslate.uses.table import Search
+from tests.server.many import AT, make_production, make_uses
 from tests.server.productions import world
 
 TODAY = date(2026, 5, 12)
+
+
+@pytest.fixture(autouse=True)
+def _on_that_day(time_machine) -> None:
+    """The pages read the clock; the calendar of these tests lies around one day."""
+    time_machine.move_to(AT, tick=False)
 
 
 def day(code: str, away: int, kind: str = LOCK) -> Day:
@@ -190,10 +201,61 @@ class TestPage:
         assert "are open." in page
         assert "The calendar has no lock and no delivery yet" in page
 
-    def test_drafts_are_shown_to_their_authors_only(self) -> None:
-        from clearslate.uses import drafts
-        from tests.server.many import AT
+    def test_another_noticed_use_changes_nothing_that_blocks(self) -> None:
+        production = make_production()
+        make_uses(production, 30)
+        actor = party_of(User.objects.get(email="vfx@tideline.example"))
+        before = standing(actor=actor, production=production, at=AT)
+        more = make_uses(production, 20, seed=1)
+        production.uses.filter(id__in=[each.id for each in more]).update(state="noticed")
+        after = standing(actor=actor, production=production, at=AT)
+        assert before.blocked == after.blocked
+        assert before.blocking == after.blocking > 0
+        assert before.undated == after.undated
+        assert [each.use.pk for each in before.blockers] == [each.use.pk for each in after.blockers]
+        # It adds up: every use of what blocks first is one that the filter of the table finds.
+        found = Search(actor, production, Asked(blocks=after.first_blocked.key), AT)
+        assert found.counts()["matching"] == after.blocked[after.first_blocked]
+        assert {each.use.pk for each in after.blockers} <= set(found.ids())
 
+    def test_a_settled_use_is_open_again_once_its_facts_changed(self) -> None:
+        production = make_production()
+        (use,) = make_uses(production, 1)
+        use.state, use.final, use.episodes = "noticed", True, ["103"]
+        use.save()
+        version = use.versions.get()
+        browser = signed_in(production)
+        for until, clear in ((None, True), (date(2999, 1, 1), True), (AT.date(), False)):
+            Assessment.objects.filter(sha256=version.assessment_id).update(holds_until=until)
+            page = browser.get("/p/tideline/").content.decode()
+            assert ("Clear so far." in page) is clear
+            assert ("assess again" in page) is not clear
+        assert "Not yet. 1 use blocks the lock of 103." in page
+        assert "Facts changed; to be assessed again." in page
+
+    def test_a_film_has_one_lock(self) -> None:
+        production = make_production(episodes=0)
+        production.kind = "film"
+        production.save()
+        day = AT.date() + timedelta(days=400)
+        Milestone.objects.create(production=production, kind="picture_lock", day=day)
+        (use,) = make_uses(production, 1)
+        use.state, use.final = "on_hold", None
+        use.save()
+        page = signed_in(production).get("/p/tideline/").content.decode()
+        assert "Not yet. 1 use blocks the lock." in page
+        assert "The production locks in" in page
+        assert ">Film<" in page
+
+    def test_an_archived_production_says_so(self) -> None:
+        production = make_production()
+        production.archived_at = AT
+        production.save()
+        page = signed_in(production).get("/p/tideline/").content.decode()
+        assert "This production was archived on" in page
+        assert ">Declare a use<" not in page
+
+    def test_drafts_are_shown_to_their_authors_only(self) -> None:
         production = make_production()
         author = User.objects.get(email="vfx@tideline.example")
         document = {"clearslate": "declaration/1", "use": {"title": "Fog over the lock"}}

@@ -42,6 +42,12 @@ pytestmark = pytest.mark.usefixtures("database")
 TODAY = AT.date()
 
 
+@pytest.fixture(autouse=True)
+def _on_that_day(time_machine) -> None:
+    """The pages read the clock; the calendar of these tests lies around one day."""
+    time_machine.move_to(AT, tick=False)
+
+
 @pytest.fixture
 def production(database: Any) -> Production:
     return make_production()

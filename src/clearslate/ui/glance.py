@@ -38,7 +38,7 @@ def board(visit: Visit, stands: Standing, packs: Iterable[Pack]) -> dict[str, An
             {
                 "label": "With reviewers",
                 "value": str(stands.states["in_review"]),
-                "note": f"{stands.late} past their date" if stands.late else "all in time",
+                "note": _in_time(stands.states["in_review"], stands.late),
             },
             {
                 "label": "Noticed",
@@ -57,6 +57,12 @@ def board(visit: Visit, stands: Standing, packs: Iterable[Pack]) -> dict[str, An
         "cells": cells,
         "stands": stands,
     }
+
+
+def _in_time(reviewing: int, late: int) -> str:
+    if not reviewing:
+        return ""
+    return f"{late} past {'its' if late == 1 else 'their'} date" if late else "all in time"
 
 
 def _answer(stands: Standing) -> str:
@@ -184,14 +190,14 @@ def in_days(day: date, today: date) -> str:
     return f"in {days} days" if days > 0 else f"{count(-days, 'day', 'days')} ago"
 
 
-def plan(stands: Standing) -> dict[str, Any]:
+def plan(stands: Standing, whole: str) -> dict[str, Any]:
     """The chart of locks and deliveries, and the same as a table."""
     if not stands.marks:
         return {}
     today, first = stands.ground.today, stands.first_blocked
     lines, rows = [], []
     for code, lock, delivery in stands.marks:
-        name = code or "All"
+        name = code or whole
         marks = [mark for mark in (lock, delivery) if mark]
         points = tuple(charts.Point(mark.day.day, mark.state, mark.count) for mark in marks)
         is_next = first is not None and first.code == code

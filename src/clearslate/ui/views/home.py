@@ -45,7 +45,9 @@ def production_home(visit: Visit) -> HttpResponse:
         return render(visit.request, "home/home.html", context | {"hidden": True})
     stands = standing(actor=visit.party, production=visit.production, at=visit.at)
     packs = packs_in(visit.production, visit.today)
-    context |= glance.board(visit, stands, packs) | glance.blockers(stands) | glance.plan(stands)
+    whole = "Film" if visit.production.kind == "film" else "All"
+    context |= glance.board(visit, stands, packs) | glance.blockers(stands)
+    context |= glance.plan(stands, whole)
     # The longer list has the wide column to itself.
     context["many_blockers"] = len(stands.blockers) > _FEW
     return render(visit.request, "home/home.html", context | _rows(visit, stands))

@@ -52,3 +52,15 @@ document.addEventListener("htmx:afterSettle", () => {
     link.search = location.search;
   }
 });
+
+// How many values of a menu are ticked stands on its button.
+document.addEventListener("change", (event) => {
+  const menu = event.target.closest(".filters details");
+  if (!menu || event.target.name === "col" || event.target.type !== "checkbox") return;
+  const button = menu.querySelector("summary");
+  const ticked = menu.querySelectorAll("input:checked").length;
+  const shown = button.querySelector("b") || document.createElement("b");
+  shown.textContent = ticked;
+  if (ticked) button.firstChild.after(" ", shown);
+  else shown.remove();
+});
