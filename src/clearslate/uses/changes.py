@@ -101,6 +101,20 @@ def as_item(item: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
+def with_entry(document: Mapping[str, Any], path: str, most: int) -> Mapping[str, Any]:
+    """A declaration whose list reaches as far as a path of an older page.
+
+    What that page asks can be read again, although the entry is gone.
+    """
+    place = parse_path(path)
+    if place is None or place.index is None or place.index >= most:
+        return document
+    items = document.get(place.part)
+    there = items if isinstance(items, list) else []
+    missing = place.index + 1 - len(there)
+    return {**document, place.part: [*there, *({} for _ in range(missing))]}
+
+
 def added_back(change: Change, item: Mapping[str, Any]) -> Change | None:
     """What an answer to an item that is gone comes to: the item with it, to be added again.
 

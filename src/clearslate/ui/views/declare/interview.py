@@ -13,7 +13,8 @@ from django.utils.timezone import localtime
 
 from clearslate.accounts.permissions import Action
 from clearslate.kit.ids import new_id
-from clearslate.policy.interview import Interview, Journey, State
+from clearslate.policy.interview import Asked, Interview, Journey, State
+from clearslate.policy.pack.model import Card
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.answers import asked_at, changes_in, fields_in, removals_in
 from clearslate.ui.views.declare.acts import acted
@@ -21,7 +22,7 @@ from clearslate.ui.views.declare.lower import ways_of
 from clearslate.ui.views.declare.notes import state_of
 from clearslate.ui.views.declare.page import GUIDED, WHOLE, Page, Place
 from clearslate.uses import drafts
-from clearslate.uses.changes import Change
+from clearslate.uses.changes import Change, with_entry
 from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.entries import use_number
 from clearslate.uses.errors import UsesError
@@ -145,7 +146,8 @@ def keep_changes(visit: Visit, draft: Draft, shown: Sequence[str]) -> drafts.Kep
 
     def changes(desk: Desk, document: Mapping[str, Any]) -> list[Change]:
         interview = desk.interview
-        return changes_on(interview, interview.journey(document), visit.request.POST, shown)
+        journey = interview.journey(document)
+        return changes_on(interview, journey, visit.request.POST, shown, before=document)
 
     try:
         return drafts.keep(
@@ -187,7 +189,12 @@ def others_told(answered: Sequence[drafts.Answered], page: Page) -> list[str]:
 
 
 def changes_on(
-    interview: Interview, journey: Journey, posted: Any, paths: Sequence[str]
+    interview: Interview,
+    journey: Journey,
+    posted: Any,
+    paths: Sequence[str],
+    *,
+    before: Mapping[str, Any] | None = None,
 ) -> list[Change]:
     """What a form changes at the questions that it showed.
 
@@ -195,13 +202,23 @@ def changes_on(
     """
     changes: list[Change] = []
     for path in dict.fromkeys(paths):
-        found = asked_at(journey, path)
+        found = asked_at(journey, path) or _asked_before(interview, before or {}, path)
         if found is not None:
             changes += changes_in(posted, *found, interview)
     changes += removals_in(posted, interview)
     lists = [change for change in changes if change.act in _MOVES]
     gone = sorted((c for c in changes if c.act == "remove"), key=_index, reverse=True)
     return [c for c in changes if c not in lists and c not in gone] + lists + gone
+
+
+def _asked_before(
+    interview: Interview, document: Mapping[str, Any], path: str
+) -> tuple[Asked, Card] | None:
+    """A question of an older page about the only entry of a list, which is gone now."""
+    part = interview.schema.parts.get(path.partition("[")[0])
+    if part is None or part.one:
+        return None
+    return asked_at(interview.journey(with_entry(document, path, part.max)), path)
 
 
 def _index(change: Change) -> int:
