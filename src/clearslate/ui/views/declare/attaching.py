@@ -31,6 +31,15 @@ from clearslate.uses.errors import UsesError
 from clearslate.uses.models import Attachment, Draft
 from clearslate.uses.services.authors import add_author, remove_author
 
+#: What the form calls the fields that can be wrong.
+_LABELS = {
+    "kind": "What is it?",
+    "subject": "Whom or what is it about?",
+    "from": "In force from",
+    "to": "Until, not including",
+    "shots": "Shots it is limited to",
+    "parties": "Parties who signed",
+}
 #: Fields of a record that hold several texts, and several words of a vocabulary.
 _NAMES, _WORDS = ("shots", "parties"), ("acts", "aspects")
 
@@ -45,11 +54,12 @@ def files(visit: Visit, draft_id: str) -> HttpResponse:
         told = _acted(visit, draft)
     except DeclarationError as error:
         problems = [
-            (each.path, f"{each.message} {each.suggestion}".strip()) for each in error.problems
+            (_LABELS.get(each.path, ""), each.path, f"{each.message} {each.suggestion}".strip())
+            for each in error.problems
         ]
         return _page(visit, draft, problems=problems, status=422)
     except UsesError as error:
-        return _page(visit, own_draft(visit, draft_id), problems=[("file", str(error))], status=422)
+        return _page(visit, own_draft(visit, draft_id), problems=[("", "", str(error))], status=422)
     messages.info(visit.request, told)
     return HttpResponseRedirect(reverse("draft_files", args=(visit.production.slug, draft.id)))
 
@@ -98,7 +108,7 @@ def record_in(posted: Any) -> dict[str, Any]:
 
 
 def _page(
-    visit: Visit, draft: Draft, *, problems: Sequence[tuple[str, str]] = (), status: int = 200
+    visit: Visit, draft: Draft, *, problems: Sequence[tuple[str, str, str]] = (), status: int = 200
 ) -> HttpResponse:
     page = page_of(visit, draft, Place())
     rows = attachments_of(draft)
@@ -118,7 +128,7 @@ def _page(
         "given": {name: given.get(name, "") for name in (*RECORD_FIELDS, "caption")},
         "ticked": [*given.getlist("acts"), *given.getlist("aspects")],
         "problems": problems,
-        "wrong": {path for path, _ in problems},
+        "wrong": {path for _, path, _ in problems},
         "wrong_kind": given.get("kind_of_file", ""),
     }
     return render(visit.request, "declare/files.html", context, status=status)
