@@ -427,6 +427,18 @@ def test_a_file_is_for_authors_and_then_for_whoever_sees_the_use(world: World) -
     assert list(use.versions.get().attached.values_list("id", flat=True)) == [row.id]
 
 
+@pytest.mark.parametrize(
+    ("code_name", "head"),
+    [('Lan"tern', "Lan-tern"), ("Brücke 7", "Brucke-7"), ("夜\r\nX: y", "X-y"), ("夜", "lantern")],
+)
+def test_a_download_is_named_in_letters_every_header_knows(
+    world: World, code_name: str, head: str
+) -> None:
+    row = attach(world, world.draft(), PAPER, "evidence")
+    row.production.code_name = code_name
+    assert attachments.download_name(row) == f"{head}-draft-{row.id[:6]}.pdf"
+
+
 def test_only_authors_change_what_is_attached(world: World) -> None:
     draft = world.draft()
     row = attach(world, draft, picture())

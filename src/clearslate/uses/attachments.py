@@ -6,6 +6,8 @@ pages show a small picture that is made here and holds nothing but the picture.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -173,11 +175,15 @@ def file_for(actor: Party, production: Production, attachment_id: str) -> Attach
 
 
 def download_name(row: Attachment) -> str:
-    """What a file is called when it leaves the server: code name, use and type, nothing else."""
+    """What a file is called when it leaves the server: code name, use and type, nothing else.
+
+    Of letters and digits that every system and every header knows.
+    """
     version = row.versions.select_related("use").order_by("number").first()
     middle = use_number(version.use.number) if version else "draft"
-    name = f"{row.production.code_name}-{middle}-{row.id[:6]}.{EXTENSIONS[row.media_type]}"
-    return safe_name(name).replace(" ", "-")
+    plain = unicodedata.normalize("NFKD", row.production.code_name).encode("ascii", "ignore")
+    head = re.sub(r"[^A-Za-z0-9]+", "-", plain.decode()).strip("-") or row.production.slug
+    return f"{head}-{middle}-{row.id[:6]}.{EXTENSIONS[row.media_type]}"
 
 
 def _receive(file: IO[bytes], chunks: Iterable[bytes], most: int) -> None:
