@@ -18,6 +18,8 @@ def seen(value: Any) -> Any:
         return value if value.isprintable() else "\n".join(map(one_line, value.split("\n")))
     if isinstance(value, Mapping):
         return {name: seen(each) for name, each in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(seen, value))
     if isinstance(value, tuple | list):
         return type(value)(map(seen, value))
     if is_dataclass(value) and not isinstance(value, type):

@@ -59,7 +59,7 @@ def use_history(visit: Visit, number: int) -> HttpResponse:
         "story": found,
         "today": visit.today,
         "cells": [
-            (f"History of {context['number']}", use.title),
+            (f"History of {context['number']}", context["title"]),
             ("Times are those of", visit.production.zone),
         ],
         "next_page": _next(found.before, ""),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clearslate.accounts.adapters.identity import confirmed_identity
 from clearslate.accounts.permissions import Action
 from clearslate.ui.access import Visit, production_page
+from clearslate.ui.seen import seen
 from clearslate.ui.views.use.finding import frame, use_or_404
 from clearslate.uses.errors import StaleError, UsesError
 from clearslate.uses.models import State, Use
@@ -133,6 +134,6 @@ def _context(visit: Visit, use: Use, form: ReasonForm) -> dict[str, Any]:
 
 def _cells(use: Use) -> list[tuple[str, str]]:
     return [
-        (f"Use U-{use.number:03d}, version {use.versions_count}", use.title),
+        (f"Use U-{use.number:03d}, version {use.versions_count}", seen(use.title)),
         ("It is", State(use.state).label),
     ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
 from clearslate.ui.access import Visit, production_page
+from clearslate.ui.seen import seen
 from clearslate.ui.views.use.finding import frame, number_in, stored_or_404, use_or_404
 from clearslate.uses.differences import Changed, difference
 from clearslate.uses.errors import DamagedError
@@ -35,12 +36,12 @@ def changes(visit: Visit, number: int) -> HttpResponse:
     if older >= newer:
         raise Http404
     context = frame(visit, use) | {"asked": newer, "older": older, "newer": newer}
-    context["cells"] = [(f"{context['number']}, version {older} to {newer}", use.title)]
+    context["cells"] = [(f"{context['number']}, version {older} to {newer}", context["title"])]
     try:
         found = difference(stored_or_404(use, older), stored_or_404(use, newer))
     except DamagedError as error:
         return render(visit.request, "use/damaged.html", context | {"problem": str(error)})
-    return render(visit.request, "use/changes.html", context | {"groups": _grouped(found)})
+    return render(visit.request, "use/changes.html", context | {"groups": _grouped(seen(found))})
 
 
 def _grouped(found: tuple[Changed, ...]) -> list[tuple[str, list[Any]]]:

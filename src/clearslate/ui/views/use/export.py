@@ -41,7 +41,7 @@ def export(write: _Write) -> Callable[..., HttpResponse]:
             found = stored_or_404(use, asked)
         except DamagedError as error:
             context = frame(visit, use) | {"asked": asked, "problem": str(error)}
-            context["cells"] = [(context["number"], use.title)]
+            context["cells"] = [(context["number"], context["title"])]
             return render(visit.request, "use/damaged.html", context, status=409)
         return write(visit, use, found)
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from clearslate.ui.access import Visit
+from clearslate.ui.seen import seen
 from clearslate.uses.entries import use_number
 from clearslate.uses.models import Use
 from clearslate.uses.selectors import use_of
@@ -55,6 +56,7 @@ def frame(visit: Visit, use: Use) -> dict[str, Any]:
         "visit": visit,
         "production_slug": production.slug,
         "use": use,
+        "title": seen(use.title),
         "number": use_number(use.number),
         "use_url": reverse("use", args=[production.slug, use.number]),
         "production": {

@@ -11,6 +11,7 @@ from clearslate.policy.render.todo import ways_down
 from clearslate.policy.render.words import ORDER
 from clearslate.policy.ways import ways
 from clearslate.ui.access import Visit, production_page
+from clearslate.ui.seen import seen
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
 from clearslate.uses.desk import assessor_of
 from clearslate.uses.errors import DamagedError
@@ -23,11 +24,11 @@ def use_ways(visit: Visit, number: int) -> HttpResponse:
     use = use_or_404(visit, number)
     asked = version_asked(visit, use)
     context = frame(visit, use) | {"asked": asked, "outcomes": ORDER}
-    context["cells"] = [(f"{context['number']}, version {asked}", use.title)]
+    context["cells"] = [(f"{context['number']}, version {asked}", context["title"])]
     try:
         found = stored_or_404(use, asked)
     except DamagedError as error:
         return render(visit.request, "use/damaged.html", context | {"problem": str(error)})
     section = ways_down(ways(found.case, assessor_of(found.case.rulebooks)))
     template = "use/ways.html#found" if visit.request.htmx else "use/ways.html"
-    return render(visit.request, template, context | {"section": section})
+    return render(visit.request, template, context | {"section": seen(section)})

@@ -87,7 +87,7 @@ def use_page(visit: Visit, number: int) -> HttpResponse:
     try:
         found = stored_or_404(use, asked)
     except DamagedError as error:
-        context |= {"problem": str(error), "cells": [(context["number"], use.title)]}
+        context |= {"problem": str(error), "cells": [(context["number"], context["title"])]}
         return render(visit.request, "use/damaged.html", context)
     return render(visit.request, "use/page.html", context | _content(visit, use, found))
 
