@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clearslate.kit.clock import system_clock
+from clearslate.kit.models import OutboxMessage
 from clearslate.productions.models import (
     Episode,
     FactSheet,
@@ -119,8 +122,11 @@ def test_the_particulars_are_changed_and_the_second_is_told(client: Client) -> N
     text = get(client, "settings", SLUG)
     assert "The settings are saved." in text
     assert "The Salt Road" in text
-    said = errors(post(client, "settings_edit", SLUG, status=409, **given | {"phase": "shoot"}))
-    assert "Nothing was saved" in said[0]
+    text = post(client, "settings_edit", SLUG, status=409, **given | {"phase": "shoot"})
+    assert "Nothing was saved" in errors(text)[0]
+    # What the other one saved is shown, and saving again is a choice.
+    assert "<li>Phase: post-production</li>" in text
+    assert 'name="revision" value="2"' in text
     post(client, "settings_edit", SLUG, **given | {"revision": 2})
     assert "Nothing was changed." in get(client, "settings", SLUG)
     post(client, "settings_edit", SLUG, status=422, **given | {"revision": "x"})
@@ -219,8 +225,14 @@ def test_people_are_invited_changed_and_ended(client: Client) -> None:
     text = get(client, "people", SLUG)
     assert "new@example.org is invited." in text
     assert "1 has not accepted yet" in text
+    invited = Membership.objects.get(user__email="new@example.org")
+    assert "Not accepted yet." in get(client, "member", SLUG, invited.id)
+    post(client, "invite_again", SLUG, invited.id)
+    assert OutboxMessage.objects.filter(recipient="new@example.org").count() == 2
     member = here.member("reviewer")
-    get(client, "member", SLUG, member.id)
+    said = errors(post(client, "invite_again", SLUG, member.id, status=422))
+    assert "has access already" in said[0]
+    assert "Not accepted yet." not in get(client, "member", SLUG, member.id)
     post(client, "member", SLUG, member.id, areas=["data"], stands_in="on")
     post(client, "member", SLUG, member.id, areas=["data"], stands_in="on")
     assert "stands in" in get(client, "people", SLUG)
@@ -236,7 +248,7 @@ def test_ids_of_another_production_do_not_exist(client: Client) -> None:
     here = world()
     here.sign_in(client, "coordinator")
     foreign = Membership.objects.get(production=here.foreign)
-    for name in ("member", "member_end"):
+    for name in ("member", "member_end", "invite_again"):
         post(client, name, SLUG, foreign.id, status=404)
         post(client, name, SLUG, 999_999_999_999, status=404)
     role = here.foreign.roles.get(key="producer")
@@ -320,6 +332,25 @@ def test_a_pack_is_uploaded_and_adopted_by_a_policy_owner(client: Client) -> Non
     assert "stands in its place" in get(client, "rules", SLUG)
 
 
+def test_a_hostile_pack_is_refused_in_words(client: Client) -> None:
+    here = world()
+    here.sign_in(client, "producer")
+    bomb = zipped(*((f"rules/{each}.yaml", b"#" * 900_000) for each in range(20)))
+    for name, data in (
+        ("bomb.zip", bomb),
+        ("climb.zip", zipped(("../../evil.yaml", b""))),
+        ("large.yaml", b"#" * 10_000_000),
+        ("binary.yaml", bytes(range(256))),
+        ("../../<b>.yaml", b"x: ["),
+    ):
+        file = SimpleUploadedFile("x", data)
+        file._name = name  # as a hostile client may send it
+        text = post(client, "pack_upload", SLUG, status=422, pack=file)
+        assert errors(text)
+        assert "<b>.yaml" not in text
+    assert not ShelvedPack.objects.exists()
+
+
 def test_a_pack_that_decides_is_not_for_a_producer_to_change(client: Client) -> None:
     here = world()
     here.sign_in(client, "producer")
@@ -400,3 +431,53 @@ def test_every_page_of_an_archived_production_can_be_read(client: Client) -> Non
     assert "archived" in get(client, "home")
     for name in ("settings_edit", "calendar_edit", "invite", "roles_edit", "facts_file"):
         get(client, name, SLUG, status=404)
+
+
+@pytest.mark.parametrize("name", ["home", "people", "calendar", "rules", "on_file", "roles"])
+def test_no_page_asks_more_where_there_is_more(client: Client, name: str) -> None:
+    here = world()
+    here.sign_in(client, "producer")
+    address = reverse(name, args=[] if name == "home" else [SLUG])
+    client.get(address)
+    with CaptureQueriesContext(connection) as before:
+        client.get(address)
+    for number in range(12):
+        made = Production.objects.create(
+            slug=f"more-{number}",
+            code_name=f"MORE {number}",
+            organisation=here.company,
+            kind="series",
+            zone="UTC",
+            created_at=system_clock(),
+        )
+        role = Role.objects.create(production=made, key="x", title="X")
+        Membership.objects.create(
+            production=made, user=here.people["producer"], role=role, since=system_clock()
+        )
+        Membership.objects.create(
+            production=here.production,
+            user=here.people["stranger"],
+            role=here.role("director"),
+            since=system_clock(),
+            ended_at=system_clock(),
+        )
+        Episode.objects.create(production=here.production, code=f"{number}")
+        SwitchSetting.objects.create(
+            production=here.production,
+            switch="S1",
+            value="strict",
+            from_day=date(2099, 1, 1),
+            set_at=system_clock(),
+        )
+        FactSheet.objects.create(
+            production=here.production,
+            number=number + 1,
+            document={"clearslate": "facts/1"},
+            sha256=str(number),
+            filed_at=system_clock(),
+        )
+    with CaptureQueriesContext(connection) as after:
+        client.get(address)
+    # With other productions the menu that leads to them takes a query; and none for each.
+    assert len(after) <= len(before) + 1, [each["sql"] for each in after.captured_queries]
+    assert len(after) <= 16

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{PRODUCTION}people/invite/", people.invite, name="invite"),
     path(f"{PRODUCTION}people/<int:member>/", people.member, name="member"),
     path(f"{PRODUCTION}people/<int:member>/end/", people.end, name="member_end"),
+    path(f"{PRODUCTION}people/<int:member>/again/", people.again, name="invite_again"),
     path(f"{PRODUCTION}people/roles/", roles.roles, name="roles"),
     path(f"{PRODUCTION}people/roles/edit/", roles.edit, name="roles_edit"),
     path(f"{PRODUCTION}people/roles/add/", roles.add, name="role_add"),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from clearslate.accounts.entries import PERSON_INVITED
 from clearslate.accounts.errors import AccountsError
 from clearslate.accounts.inviting import prepare_invitation
 from clearslate.accounts.models import Organisation, User
@@ -61,6 +62,27 @@ def invite_member(
     elif known.organisation_id != organisation.id:
         refuse([("organisation", f"{known.email} belongs to another organisation. Choose that.")])
     return _join(row, known, place, actor, at)
+
+
+@service(PERSON_INVITED)
+def invite_again(*, actor: Party, at: datetime, member: Membership) -> Membership:
+    """Send a member who has not accepted yet another invitation.
+
+    Raises `ProductionsError` for whoever has access, or has none any more.
+    """
+    production = to_change(actor, Action.MANAGE_PEOPLE, member.production)
+    row = _current(member, production)
+    try:
+        prepare_invitation(
+            actor=actor,
+            at=at,
+            email=row.user.email,
+            name=row.user.name,
+            organisation=row.user.organisation,
+        )
+    except AccountsError as error:
+        raise ProductionsError(str(error)) from None
+    return row
 
 
 @service(MEMBER_ADDED)
@@ -129,7 +151,7 @@ def end_member(*, actor: Party, at: datetime, member: Membership) -> Membership:
 
 def _current(member: Membership, production: Production) -> Membership:
     """The membership as it is now. Raises `ProductionsError` where it ended."""
-    row: Membership = Membership.objects.select_related("user", "role").get(
+    row: Membership = Membership.objects.select_related("user__organisation", "role").get(
         id=member.id, production=production
     )
     if row.ended_at is not None:

@@ -60,6 +60,7 @@ def _zones() -> list[tuple[str, str]]:
 class ParticularsForm(forms.Form):
     """What is said of a production as a whole."""
 
+    data: Any
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     code_name = forms.CharField(
         label="Code name",
@@ -108,6 +109,24 @@ class ParticularsForm(forms.Form):
             "territories": ", ".join(production.territories),
             "guilds": production.guilds,
         }
+
+    def meanwhile(self, production: Production) -> list[tuple[str, str]]:
+        """What stands now where it differs from what was typed; sent again, what was typed wins."""
+        now = self.of(production)
+        differing = [
+            (str(self.fields[name].label), name)
+            for name, value in now.items()
+            if name != "revision" and value != self.cleaned_data.get(name)
+        ]
+        self.data = self.data.copy()
+        self.data["revision"] = str(production.revision)
+        return [(label, self._words(name, now[name])) for label, name in differing]
+
+    def _words(self, name: str, value: Any) -> str:
+        """A value in the words that the form offers for it."""
+        offered = dict(getattr(self.fields[name], "choices", ()))
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(str(offered.get(each, each)) for each in values)
 
     def particulars(self, **more: Any) -> Particulars:
         """What was typed, for the service."""

@@ -23,6 +23,7 @@ from clearslate.productions.services.members import (
     Place,
     change_member,
     end_member,
+    invite_again,
     invite_member,
 )
 from clearslate.ui.access import Visit, production_page
@@ -129,13 +130,30 @@ def end(visit: Visit, member: int) -> HttpResponse:
     try:
         end_member(actor=visit.party, at=visit.at, member=row)
     except ProductionsError as error:
-        form = MemberForm(
-            {"areas": row.areas, "stands_in": row.stands_in},
-            areas=areas_on(visit.production, visit.today),
-        )
-        say(form, error)
-        return answer(visit.request, "productions/member.html", form, visit=visit, member=row)
+        return _refused(visit, row, error)
     return done(visit, f"{row.user} is no longer {row.role.title} here.", "people")
+
+
+@require_POST
+@production_page(Action.MANAGE_PEOPLE)
+def again(visit: Visit, member: int) -> HttpResponse:
+    """Send somebody who has not accepted yet another invitation."""
+    row = _member(visit, member)
+    try:
+        invite_again(actor=visit.party, at=visit.at, member=row)
+    except ProductionsError as error:
+        return _refused(visit, row, error)
+    return done(visit, f"{row.user.email} gets another invitation.", "people")
+
+
+def _refused(visit: Visit, row: Membership, error: ProductionsError) -> HttpResponse:
+    """The page of a member, with why something cannot be done."""
+    form = MemberForm(
+        {"areas": row.areas, "stands_in": row.stands_in},
+        areas=areas_on(visit.production, visit.today),
+    )
+    say(form, error)
+    return answer(visit.request, "productions/member.html", form, visit=visit, member=row)
 
 
 def _member(visit: Visit, number: int) -> Membership:

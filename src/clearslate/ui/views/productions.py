@@ -118,7 +118,7 @@ def settings(visit: Visit) -> HttpResponse:
 def edit(visit: Visit) -> HttpResponse:
     """Change what is said of the production as a whole."""
     form = ParticularsForm(posted(visit.request), initial=ParticularsForm.of(visit.production))
-    status = 200
+    status, meanwhile = 200, []
     if form.is_valid():
         try:
             edit_production(
@@ -130,12 +130,21 @@ def edit(visit: Visit) -> HttpResponse:
             )
         except UnchangedError:
             return done(visit, UNCHANGED, "settings")
+        except StaleError as error:
+            status, meanwhile = 409, form.meanwhile(visit.production)
+            say(form, error)
         except ProductionsError as error:
             say(form, error)
-            status = 409 if isinstance(error, StaleError) else 422
         else:
             return done(visit, "The settings are saved.", "settings")
-    return answer(visit.request, "productions/edit.html", form, status=status, visit=visit)
+    return answer(
+        visit.request,
+        "productions/edit.html",
+        form,
+        status=status,
+        visit=visit,
+        meanwhile=meanwhile,
+    )
 
 
 @require_POST
@@ -209,6 +218,7 @@ def calendar_edit(visit: Visit) -> HttpResponse:
         status=status,
         visit=visit,
         days=DAYS,
+        stale=status == 409,
     )
 
 

@@ -77,6 +77,7 @@ def edit(visit: Visit) -> HttpResponse:
         visit=visit,
         roles=found,
         rows=rows,
+        stale=status == 409,
     )
 
 
