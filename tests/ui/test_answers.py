@@ -30,7 +30,7 @@ from clearslate.ui.forms.answers import (
     separated,
 )
 from clearslate.uses.changes import Change
-from tests.docs.world import declaration, declared, facts
+from tests.docs.world import HOUSE, declaration, declared, facts
 
 #: Enough of the series to have every kind of answer; each question of each is tried.
 NAMES = declared()[::4]
@@ -239,3 +239,16 @@ def test_whatever_is_sent_is_a_change_or_refused_in_words(sent: dict[str, list[s
         assert Change.from_json(change.as_json()) == change
         with suppress(DeclarationError):
             document = change.on(interview, document)
+
+
+def test_a_field_of_another_pack_is_answered_like_any_other() -> None:
+    books = make_rulebooks(load_pack("platform"), [load_pack(HOUSE)], adopted_by="Nadja Polwhele")
+    house = Interview(books, on=ON)
+    document = blank()
+    own = [step for step in house.journey(document).steps if step.card.id == "house"]
+    for each in own[0].questions:
+        value = "yes" if each.kind == "yesno" else each.options[0].value if each.options else "x"
+        document = applied(house, document, changed(house, each.path, document, value=[value]))
+        assert answer_at(document, each.path) == value
+        shown = fields_of(*asked_of(house, each.path, document), house)
+        assert shown == {each.path: (value,)}

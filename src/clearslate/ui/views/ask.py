@@ -126,9 +126,7 @@ def _next(page: Page, goes: str, shown: list[str]) -> Place:
     if goes in ("stay", "ways", "draft") or new:
         return page.place
     if page.place.by == WHOLE:
-        open_ = [s for s in page.sections if s.left and s.key != page.section.key]
-        later = [s for s in open_ if s.number > page.section.number]
-        return Place(WHOLE, section=next(iter(later or open_), page.section).key)
+        return Place(WHOLE, section=(page.next_section or page.section).key)
     keys = [step.key for step in page.journey.steps if step.state is State.OPEN]
     following = page.journey.next
     if following and following.key == page.wanted.step and following.key in keys:

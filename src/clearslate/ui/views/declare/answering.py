@@ -24,7 +24,7 @@ from clearslate.ui.views.declare.interview import (
     told_of,
 )
 from clearslate.ui.views.declare.lower import ways_of
-from clearslate.ui.views.declare.notes import state_of
+from clearslate.ui.views.declare.notes import waiting_of
 from clearslate.ui.views.declare.page import Page
 from clearslate.uses import drafts
 from clearslate.uses.models import Draft
@@ -53,9 +53,9 @@ def since(visit: Visit, draft_id: str) -> HttpResponse:
     """What others changed since the page was shown; nothing where nothing did."""
     request = visit.request
     draft = own_draft(visit, draft_id)
-    page = page_of(visit, draft, place_in(request))
-    if request.GET.get("state") == state_of(draft, page.notes):
+    if request.GET.get("state") == waiting_of(draft).state:
         return HttpResponse(status=204)
+    page = page_of(visit, draft, place_in(request))
     base = number_in(request, "base", draft.revision)
     others = drafts.answered_since(draft, base=base, author=visit.user, page=token_in(request))
     return _fragments(visit, draft, page, told=others_told(others, page))

@@ -19,7 +19,7 @@ from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.answers import asked_at, changes_in, fields_in, removals_in
 from clearslate.ui.views.declare.acts import acted
 from clearslate.ui.views.declare.lower import ways_of
-from clearslate.ui.views.declare.notes import state_of
+from clearslate.ui.views.declare.notes import waiting_of
 from clearslate.ui.views.declare.page import GUIDED, WHOLE, Page, Place
 from clearslate.uses import drafts
 from clearslate.uses.changes import Change, with_entry
@@ -59,7 +59,7 @@ def page_of(visit: Visit, draft: Draft, place: Place, **refused: Any) -> Page:
     """The page of a draft."""
     desk = refused.pop("desk", None) or desk_for(visit.production, visit.at, draft=draft)
     label = f"Use {use_number(draft.use.number)}, new version" if draft.use else "Draft"
-    return Page(draft.document, desk, place, label, draft, visit.at, **refused)
+    return Page(draft.document, desk, place, label, waiting_of(draft), visit.at, **refused)
 
 
 @production_page(Action.DECLARE)
@@ -103,7 +103,7 @@ def context_of(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
     return {
         "page": page,
         "draft": draft,
-        "state": state_of(draft, page.notes),
+        "state": page.waiting.state if page.waiting else "",
         "stores": True,
         "base": base_of(visit, draft),
         "slug": visit.production.slug,
@@ -118,9 +118,11 @@ def next_label(page: Page) -> str:
     following = page.journey.next
     if following is None:
         return "Check your answers"
-    if page.place.by == GUIDED and following.key != page.place.step:
-        return f"Next: {following.card.title[:1].lower()}{following.card.title[1:]}"
-    return "Save and go on"
+    if page.place.by == WHOLE:
+        title = page.next_section.title if page.next_section else ""
+    else:
+        title = following.card.title if following.key != page.place.step else ""
+    return f"Next: {title[:1].lower()}{title[1:]}" if title else "Save and go on"
 
 
 def _keep(visit: Visit, draft: Draft) -> HttpResponse:
@@ -273,9 +275,7 @@ def _onwards(visit: Visit, draft: Draft, after: Page, shown: Sequence[str]) -> s
 def _next(visit: Visit, draft: Draft, base: str, after: Page) -> str:
     following = after.journey.next
     if after.place.by == WHOLE:
-        open_ = [s for s in after.sections if s.left and s.key != after.section.key]
-        later = [s for s in open_ if s.number > after.section.number]
-        target = next(iter(later or open_), None)
+        target = after.next_section
         return f"{base}?section={target.key}" if target else _check(visit, draft)
     if following and following.key == after.wanted.step:
         keys = [step.key for step in after.journey.steps if step.state is State.OPEN]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -36,27 +37,45 @@ class Sent(NamedTuple):
     until: datetime
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What waits beside the answers of a draft."""
+
+    draft: Draft
+    collisions: tuple[Collision, ...]
+    sent: int
+    """Questions that colleagues were sent and nobody has settled."""
+    answered: int
+    """Those of them that have come back."""
+
+    @property
+    def state(self) -> str:
+        """What tells whether the page of the draft is as it was."""
+        return f"{self.draft.revision}.{len(self.collisions)}.{self.sent}.{self.answered}"
+
+
+def waiting_of(draft: Draft) -> Waiting:
+    """What waits beside the answers of a draft."""
+    collisions = draft.collisions.select_related("offered_by", "stands_by").order_by("id")
+    sent = draft.questions.filter(settled_at=None, revoked_at=None)
+    answered = list(sent.values_list("answered_at", flat=True))
+    back = sum(each is not None for each in answered)
+    return Waiting(draft, tuple(collisions), len(answered), back)
+
+
 def notes_of(
-    draft: Draft, desk: Desk, journey: Journey, interview: Interview, at: datetime
+    waiting: Waiting, desk: Desk, journey: Journey, interview: Interview, at: datetime
 ) -> dict[str, dict[str, list[Any]]]:
     """Notes by the path of the question; what belongs to no question any more is under “”."""
     found: dict[str, dict[str, list[Any]]] = {}
-    for collision in draft.collisions.select_related("offered_by", "stands_by").order_by("id"):
+    for collision in waiting.collisions:
         path, told = _collided(collision, journey, interview)
         found.setdefault(path, {}).setdefault("collisions", []).append(told)
-    for proposal in proposals_of(draft, desk, at):
+    for proposal in proposals_of(waiting.draft, desk, at) if waiting.sent else ():
         if proposal.state in ("waiting", "answered", "expired"):
             path = proposal.question.path
             found.setdefault(path, {}).setdefault("proposals", []).append(_sent(proposal))
     return found
-
-
-def state_of(draft: Draft, notes: dict[str, dict[str, list[Any]]]) -> str:
-    """What tells whether the page of a draft is as it was."""
-    sent = [each for told in notes.values() for each in told.get("proposals", ())]
-    collided = sum(len(told.get("collisions", ())) for told in notes.values())
-    answered = sum(each.state == "answered" for each in sent)
-    return f"{draft.revision}.{collided}.{len(sent)}.{answered}"
 
 
 def _collided(collision: Collision, journey: Journey, interview: Interview) -> tuple[str, Collided]:

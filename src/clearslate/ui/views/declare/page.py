@@ -13,11 +13,10 @@ from clearslate.policy.interview import Asked, Interview, Journey, State, Step
 from clearslate.ui.forms.answers import Fields
 from clearslate.ui.views.declare.board import cells_of
 from clearslate.ui.views.declare.lines import Line, html_id, line_of
-from clearslate.ui.views.declare.notes import notes_of
+from clearslate.ui.views.declare.notes import Waiting, notes_of
 from clearslate.ui.views.declare.panel import Panel, panel_of
 from clearslate.ui.views.declare.sections import Section, numbers_of, sections_of, shown
 from clearslate.uses.desk import Desk
-from clearslate.uses.models import Draft
 
 GUIDED, WHOLE = "guided", "section"
 
@@ -53,8 +52,8 @@ class Page:
     wanted: Place
     label: str
     """What the declaration is called on the board: a draft, or a question."""
-    draft: Draft | None = None
-    """What it is stored in; None where nothing is stored."""
+    waiting: Waiting | None = None
+    """What waits beside the answers; None where nothing is stored."""
     at: datetime | None = None
     sent: Mapping[str, Fields] = field(default_factory=dict)
     """What was sent and refused, by path."""
@@ -78,9 +77,9 @@ class Page:
     @functools.cached_property
     def notes(self) -> dict[str, dict[str, list[Any]]]:
         """What is told at single questions: collisions and proposals, by path."""
-        if self.draft is None or self.at is None:
+        if self.waiting is None or self.at is None:
             return {}
-        return notes_of(self.draft, self.desk, self.journey, self.interview, self.at)
+        return notes_of(self.waiting, self.desk, self.journey, self.interview, self.at)
 
     @functools.cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -170,6 +169,13 @@ class Page:
     def asked_in(self, step: Step) -> list[Asked]:
         """The questions of a step that the page shows."""
         return list(shown(step, self.interview.schema))
+
+    @property
+    def next_section(self) -> Section | None:
+        """The section to go to after this one: the next with open questions, whichever it is."""
+        open_ = [each for each in self.sections if each.left and each.key != self.section.key]
+        later = [each for each in open_ if each.number > self.section.number]
+        return next(iter(later or open_), None)
 
     @property
     def board(self) -> list[Any]:
