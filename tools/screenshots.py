@@ -27,6 +27,9 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 SERIES = ROOT / "examples" / "series"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 120_000
+"""Milliseconds for one page, on a machine that does other work too."""
+
 SETTLED = 1500
 """Milliseconds until a page has asked for what may come later, such as the ways."""
 
@@ -105,6 +108,7 @@ def take(browser: Browser, shown: Demo, picture: Picture) -> bytes:
         timezone_id="UTC",
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     _sign_in(page, shown, picture.role)
     _open(page, picture.link)
