@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from clearslate.kit.models import OutboxMessage
 from clearslate.policy.documents import plain, read_text
 from clearslate.productions.models import Role
 from clearslate.record import canonical_bytes
@@ -224,3 +225,11 @@ def test_files_take_the_permission_to_export(ines: Client, made: Series) -> None
     for name in ("case.json", "case.yaml", "assessment.json", "assessment.pdf"):
         assert f"{URL}{name}" not in page
         assert ines.get(f"{URL}{name}").status_code == 404
+
+
+def test_the_link_of_the_notice_leads_to_the_page(contact: Client) -> None:
+    sent = OutboxMessage.objects.filter(kind="notice")
+    assert {message.recipient for message in sent} == {"contact@saltbox-s2.example"}
+    answer = contact.get(sent[0].parameters["path"])
+    assert answer.status_code == 200
+    assert "nothing to decide" in answer.content.decode()
