@@ -544,3 +544,11 @@ def test_the_table_agrees_with_the_page_of_a_use_on_who_has_it(production: Produ
     for row in rows:
         held = [each.user.id for each in holder_of(row.use).people if not each.stands_in]
         assert sorted(each.id for each in row.turn.people) == sorted(held)
+
+
+def test_nothing_can_be_put_in_order_by_who_has_it(production: Production) -> None:
+    """PostgreSQL takes a bare number in an order for a column."""
+    make_uses(production, 3)
+    for sort in SORTS:
+        asked = Asked(q="nothing-like-it", sort=sort)
+        assert Search(party_of(member(production)), production, asked, AT).ids() == []

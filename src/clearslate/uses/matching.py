@@ -202,21 +202,25 @@ def _held_by(state: str, areas: str, declared_by: str, is_stale: bool) -> Q:
     return condition & Q(is_stale=True) if is_stale else condition
 
 
-def _who(cases: list[tuple[Q, str]]) -> Case:
+def _who(cases: list[tuple[Q, str]]) -> Any:
     places = ranks({name: name for _, name in cases})
-    return Case(
-        *(When(condition, then=Value(places[name])) for condition, name in cases),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
+    whens = [When(condition, then=Value(places[name])) for condition, name in cases]
+    return _first_of(whens, 0)
 
 
-def _ranked(name: str, places: Mapping[Any, int]) -> Case:
-    return Case(
-        *(When(**{name: value}, then=Value(place)) for value, place in places.items()),
-        default=Value(len(places)),
-        output_field=IntegerField(),
-    )
+def _ranked(name: str, places: Mapping[Any, int]) -> Any:
+    cases = [When(**{name: value}, then=Value(place)) for value, place in places.items()]
+    return _first_of(cases, len(places))
+
+
+def _first_of(cases: list[When], otherwise: int) -> Any:
+    """A place by the first case that holds; the numbers of uses where there is no case.
+
+    A bare number in an order would be a column for PostgreSQL.
+    """
+    if not cases:
+        return F("number")
+    return Case(*cases, default=Value(otherwise), output_field=IntegerField())
 
 
 def _listed(field: str, value: str) -> Q:

@@ -154,9 +154,7 @@ class Search:
             "missing": Count("pk", filter=Q(missing__gt=0) & open_ones),
             "again": Count("pk", filter=again(self.ground.today)),
         }
-        # What only filters cannot be counted by: it has to be among what is selected.
-        counted = self.filtered.annotate(**{name: F(name) for name in LISTS})
-        found = counted.aggregate(**{f"n_{name}": count for name, count in asked_for.items()})
+        found = self.filtered.aggregate(**{f"n_{name}": count for name, count in asked_for.items()})
         return {name: found[f"n_{name}"] for name in asked_for}
 
     def inorder(self) -> Any:
