@@ -211,11 +211,11 @@ class Acting:
             raise RuntimeError(f"{draft.document.get('use')}: {kept.problems}{kept.collisions}")
 
     def _attach(self, act: Act, draft: Draft, author: User, at: datetime) -> None:
-        for picture in act.get("pictures", ()):
+        for place, picture in enumerate(act.get("pictures", ())):
             attach(
                 draft_id=draft.id,
                 author=author,
-                at=at,
+                at=at + timedelta(seconds=place),  # shown in the order they came
                 chunks=[_drawn(picture, act, draft.production.code_name)],
                 name=_file_name(picture),
                 kind="still",
