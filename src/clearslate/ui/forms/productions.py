@@ -1,4 +1,4 @@
-"""The forms of a production: particulars, calendar, rules and facts.
+"""The forms of a production: its particulars and its calendar.
 
 A form only shapes what was typed; the services say what will do, and their problems come back here.
 """
@@ -17,9 +17,7 @@ from clearslate.productions.calendar import GivenCalendar, GivenEpisode
 from clearslate.productions.errors import ProductionsError
 from clearslate.productions.models import Milestone, PackInForce, Production
 from clearslate.productions.particulars import Particulars, guilds, kinds
-from clearslate.productions.rules import Reading
 from clearslate.productions.selectors import Row
-from clearslate.productions.uploads import MOST_UPLOAD
 
 _DAY = {"type": "date"}
 
@@ -28,12 +26,6 @@ _LINES, _SPARE = 8, 3
 
 DAYS = tuple((str(kind), str(label)) for kind, label in Milestone.Kind.choices)
 """The days of a calendar, with their words."""
-
-STANDINGS = {
-    "adopted": "adopted: it counts in outcomes",
-    "advisory": "advisory: its findings are shown, and outcomes stay",
-    "ended": "no longer in force",
-}
 
 
 def say(form: forms.Form, error: ProductionsError) -> None:
@@ -269,90 +261,3 @@ class _Stated(forms.Form):
         initial=str(PackInForce.Reaches.NEW),
         help_text="Uses that were declared before keep their rules, unless it reaches them too.",
     )
-
-
-class UploadPackForm(forms.Form):
-    """A house pack as a file."""
-
-    pack = forms.FileField(
-        label="The pack",
-        help_text="One YAML file, or a zip file of its folder. At most 2 MB.",
-        widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.zip"}),
-    )
-
-    def clean_pack(self) -> Any:
-        """Nothing larger is read at all."""
-        file = self.cleaned_data["pack"]
-        if file.size > MOST_UPLOAD:
-            raise forms.ValidationError(f"The file has more than {MOST_UPLOAD:,} bytes.")
-        return file
-
-
-class PackForm(forms.Form):
-    """How much a pack counts, from which day on, and for which uses."""
-
-    standing = forms.ChoiceField(label="It is", widget=forms.RadioSelect)
-    from_day = day_field("From", required=True, help_text="Today or later.")
-    reaches = forms.ChoiceField(
-        label="It reaches",
-        choices=PackInForce.Reaches.choices,
-        widget=forms.RadioSelect,
-        initial=str(PackInForce.Reaches.NEW),
-        help_text="Uses that were declared before keep their rules, unless it reaches them too.",
-    )
-
-    def __init__(self, *args: Any, standings: Iterable[str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["standing"].choices = [(each, STANDINGS[each]) for each in standings]
-
-
-class SwitchForm(forms.Form):
-    """How a switch is read from a day on."""
-
-    value = forms.ChoiceField(label="It is read as", widget=forms.RadioSelect)
-    from_day = day_field("From", required=True, help_text="Today or later.")
-
-    def __init__(self, *args: Any, reading: Reading, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["value"].choices = [
-            (name, f"{name}: {text}") for name, text, _ in reading.choices
-        ]
-
-
-class FactsForm(forms.Form):
-    """A document of facts, as a file or as text."""
-
-    MOST = 1_000_000
-
-    after = forms.IntegerField(widget=forms.HiddenInput)
-    file = forms.FileField(
-        label="As a file",
-        required=False,
-        help_text="A facts/1 document in YAML or JSON, at most 1 MB.",
-        widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json"}),
-    )
-    document = forms.CharField(
-        label="Or as text",
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"spellcheck": "false"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Exactly one of both, and not too large."""
-        given: dict[str, Any] = super().clean()
-        file, text = given.get("file"), given.get("document", "")
-        if file and text.strip():
-            self.add_error("document", "Give a file or a text, not both.")
-        elif not file and not text.strip() and not self.errors:
-            self.add_error("file", "Choose a file, or write the document below.")
-        if file and file.size > self.MOST:
-            self.add_error("file", f"The file has more than {self.MOST:,} bytes.")
-        return given
-
-    def given(self) -> tuple[str, bytes]:
-        """The name and the bytes of the document."""
-        file = self.cleaned_data["file"]
-        if file:
-            return str(file.name), file.read(self.MOST + 1)
-        return "-", self.cleaned_data["document"].replace("\r\n", "\n").encode()

@@ -14,7 +14,8 @@ from clearslate.productions.on_file import document_of, filings_of, sheet_of, ta
 from clearslate.productions.packs import rulebooks_on
 from clearslate.productions.services.facts import file_facts
 from clearslate.ui.access import Visit, production_page
-from clearslate.ui.forms.productions import FactsForm, say
+from clearslate.ui.forms.on_file import FactsForm
+from clearslate.ui.forms.productions import say
 from clearslate.ui.views.productions import answer, done, posted, read_or_write
 
 

@@ -25,7 +25,8 @@ from clearslate.productions.rules import (
 from clearslate.productions.services.packs import end_pack, put_pack_in_force, shelve_pack
 from clearslate.productions.services.switches import set_switch
 from clearslate.ui.access import Visit, production_page
-from clearslate.ui.forms.productions import PackForm, SwitchForm, UploadPackForm, say
+from clearslate.ui.forms.productions import say
+from clearslate.ui.forms.rules import PackForm, SwitchForm, UploadPackForm
 from clearslate.ui.views.productions import answer, done, posted, read_or_write
 
 _STATES = production_page(Action.MANAGE_RULES, or_office=InstallationAction.ADOPT_PACKS)
