@@ -370,6 +370,8 @@ def test_only_the_table_comes_when_a_filter_changes(production: Production) -> N
     assert page.lstrip().startswith('<div id="uses"')
     assert "<html" not in page
     assert response.headers["HX-Push-Url"] == "/p/tideline/uses/?state=in_review"
+    # A browser that goes back must not take the part for the whole.
+    assert "HX-Target" in response.headers["Vary"]
 
 
 class TestFiles:

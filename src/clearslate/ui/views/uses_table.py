@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from clearslate.accounts.permissions import Action
 from clearslate.ui import listing
@@ -30,6 +31,7 @@ def asked_in(visit: Visit) -> Asked:
 
 
 @require_safe
+@vary_on_headers("HX-Request", "HX-Target")
 @production_page(Action.SEE_USES)
 def uses(visit: Visit) -> HttpResponse:
     """The table; a number alone leads to its use."""
