@@ -6,6 +6,7 @@ The answers travel in the form, sealed, so that what comes back is what was sent
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -62,7 +63,8 @@ def answer(visit: Visit) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return HttpResponse(status=400)
     page, more = asked
-    context = {**_context(visit, page), "known": known_in(visit.request), **more}
+    page = replace(page, known=known_in(visit.request))
+    context = {**_context(visit, page), **more}
     status = 422 if page.errors else 200
     return _private(render(visit.request, "declare/fresh.html", context, status=status))
 

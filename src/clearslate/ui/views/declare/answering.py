@@ -34,16 +34,19 @@ from clearslate.uses.models import Draft
 def answer(visit: Visit, draft_id: str) -> HttpResponse:
     """Keep what changed at one question, and send what follows from it."""
     request = visit.request
-    draft = own_draft(visit, draft_id)
     if request.method != "POST":
+        own_draft(visit, draft_id)
         return HttpResponse(status=405, headers={"Allow": "POST"})
     place = place_in(request)
-    kept = keep_changes(visit, draft, request.POST.getlist("asked")[:MOST_ASKED])
-    after = page_of(visit, kept.draft, place, desk=kept.desk)
+    kept = keep_changes(visit, draft_id, request.POST.getlist("asked")[:MOST_ASKED])
+    known = known_in(request)
+    after = page_of(visit, kept.draft, place, desk=kept.desk, known=known)
     if kept.problems:
         errors = errors_of(kept.problems)
         sent = {path: fields_in(request.POST, path) for path in errors}
-        again = page_of(visit, kept.draft, place, desk=kept.desk, sent=sent, errors=errors)
+        again = page_of(
+            visit, kept.draft, place, desk=kept.desk, known=known, sent=sent, errors=errors
+        )
         return _fragments(visit, kept.draft, again, status=422)
     return _fragments(visit, kept.draft, after, told=told_of(kept, after))
 
@@ -55,7 +58,7 @@ def since(visit: Visit, draft_id: str) -> HttpResponse:
     draft = own_draft(visit, draft_id)
     if request.GET.get("state") == waiting_of(draft).state:
         return HttpResponse(status=204)
-    page = page_of(visit, draft, place_in(request))
+    page = page_of(visit, draft, place_in(request), known=known_in(request))
     base = number_in(request, "base", draft.revision)
     others = drafts.answered_since(draft, base=base, author=visit.user, page=token_in(request))
     return _fragments(visit, draft, page, told=others_told(others, page))
@@ -81,7 +84,7 @@ def ways(visit: Visit, draft_id: str) -> HttpResponse:
 def _fragments(
     visit: Visit, draft: Draft, page: Page, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {**context_of(visit, draft, page), "known": known_in(visit.request), **more}
+    context = {**context_of(visit, draft, page), **more}
     return render(visit.request, "declare/fresh.html", context, status=status)
 
 

@@ -18,6 +18,7 @@ from clearslate.policy.pack.model import Card
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.answers import asked_at, changes_in, fields_in, removals_in
 from clearslate.ui.views.declare.acts import acted
+from clearslate.ui.views.declare.gone import titles_gone
 from clearslate.ui.views.declare.lower import ways_of
 from clearslate.ui.views.declare.notes import waiting_of
 from clearslate.ui.views.declare.page import GUIDED, WHOLE, Page, Place
@@ -129,7 +130,7 @@ def _keep(visit: Visit, draft: Draft) -> HttpResponse:
     request = visit.request
     place = place_in(request)
     shown = request.POST.getlist("asked")[:MOST_ASKED]
-    kept = keep_changes(visit, draft, shown)
+    kept = keep_changes(visit, draft.id, shown)
     after = page_of(visit, kept.draft, place, desk=kept.desk)
     if kept.problems:
         errors = errors_of(kept.problems)
@@ -143,20 +144,22 @@ def _keep(visit: Visit, draft: Draft) -> HttpResponse:
     return HttpResponseRedirect(_onwards(visit, draft, after, shown))
 
 
-def keep_changes(visit: Visit, draft: Draft, shown: Sequence[str]) -> drafts.Kept:
+def keep_changes(visit: Visit, draft_id: str, shown: Sequence[str]) -> drafts.Kept:
     """Keep what a page changed; there is no such page once the draft is gone."""
 
     def changes(desk: Desk, document: Mapping[str, Any]) -> list[Change]:
+        if desk.facts["production"]["id"] != visit.production.slug:
+            raise Http404  # it is a draft of another production; nothing was changed yet
         interview = desk.interview
         journey = interview.journey(document)
         return changes_on(interview, journey, visit.request.POST, shown, before=document)
 
     try:
         return drafts.keep(
-            draft_id=draft.id,
+            draft_id=draft_id,
             author=visit.user,
             at=visit.at,
-            base=number_in(visit.request, "base", draft.revision),
+            base=number_in(visit.request, "base", 0),
             page=token_in(visit.request),
             changes=changes,
         )
@@ -174,10 +177,8 @@ def taken_back(
     interview: Interview, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[str]:
     """What is told of answers that a later answer took back."""
-    gone = interview.taken_back(before, after)
-    return (
-        [f"No longer asked, and taken back: {', '.join(f'“{e}”' for e in gone)}."] if gone else []
-    )
+    gone = ", ".join(f"“{title}”" for title in titles_gone(interview.schema, before, after))
+    return [f"No longer asked, and taken back: {gone}."] if gone else []
 
 
 def others_told(answered: Sequence[drafts.Answered], page: Page) -> list[str]:

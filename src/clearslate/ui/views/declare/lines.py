@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from clearslate.policy.declaration.schema import UNKNOWN
@@ -91,7 +91,8 @@ class Line:
     collisions: Sequence[Any] = ()
     proposals: Sequence[Any] = ()
     has: Sequence[str] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
+    kept: bool = False
+    """Whether the page has it already."""
 
     @property
     def nature(self) -> str:
@@ -145,13 +146,20 @@ def line_of(
     sent: Fields | None = None,
     errors: Sequence[str] = (),
     notes: Mapping[str, Any] | None = None,
+    known: frozenset[str] = frozenset(),
 ) -> Line:
-    """A question with its answer, or with what was sent where that was refused."""
+    """A question with its answer, or with what was sent where that was refused.
+
+    Of one that the page has already, in a version that is `known`, only that is told.
+    """
     fields = fields_of(asked, step.card, interview)
     filled = fields if sent is None else sent
     path, own = asked.path, html_id(asked.path)
     told = notes or {}
+    version = _version(asked, fields, errors, told)
     widget = _widget(asked, step, interview)
+    if version in known:
+        return Line(asked, step, number, own, widget, "", version, own, kept=True)
     line = Line(
         asked=asked,
         step=step,
@@ -159,7 +167,7 @@ def line_of(
         id=own,
         widget=widget,
         was=digest(fields),
-        version=_version(asked, fields, errors, told),
+        version=version,
         first=f"{own}-0" if widget in ("radios", "checks", "checklist") else own,
         text=filled.get(path, ("",))[0],
         longest=_longest(asked, interview),

@@ -58,6 +58,8 @@ class Page:
     sent: Mapping[str, Fields] = field(default_factory=dict)
     """What was sent and refused, by path."""
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    """The versions of the questions that the page has already."""
 
     @functools.cached_property
     def interview(self) -> Interview:
@@ -197,6 +199,7 @@ class Page:
             sent=self.sent.get(asked.path),
             errors=self.errors.get(asked.path, ()),
             notes=notes,
+            known=self.known,
         )
 
 
