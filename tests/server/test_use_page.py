@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from datetime import timedelta
@@ -392,6 +393,25 @@ def test_kept_bytes_of_another_case_are_noticed(ines: Client, made: Series) -> N
     first, second = UseVersion.objects.order_by("id")
     UseVersion.objects.filter(pk=first.pk).update(assessment=second.assessment)
     assert f"uses_useversion, id {first.pk}" in text(ines)
+
+
+def test_an_assessment_of_another_engine_is_not_taken_for_damage(
+    ines: Client, made: Series
+) -> None:
+    made.submit(HOLD)
+    version = UseVersion.objects.get()
+    data = bytes(version.assessment.canonical).replace(b'"semantics":1', b'"semantics":9')
+    other = Assessment.objects.create(
+        sha256=hashlib.sha256(data).hexdigest(),
+        canonical=data,
+        case_sha256=version.case_sha256,
+        semantics=9,
+    )
+    UseVersion.objects.update(assessment=other)
+    said = text(ines)
+    assert "It was made with semantics 9; this version reads 1." in said
+    assert "nothing is lost" in said
+    assert "Restore" not in said
 
 
 def test_texts_of_others_are_harmless(ines: Client, made: Series) -> None:

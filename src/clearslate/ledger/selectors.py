@@ -75,13 +75,12 @@ def newest_first(
     *,
     subject: Party | None = None,
     kinds: Sequence[str] = (),
-    without: Sequence[str] = (),
     before: int | None = None,
     limit: int = 50,
 ) -> list[Line]:
     """What happened, the newest first: of one subject, of some kinds, before a place of the log.
 
-    A kind is what the types of entries begin with, such as `use.`; `without` leaves kinds out.
+    A kind is what the types of entries begin with, such as `use.`.
     """
     rows = Entry.objects.filter(log__scope=scope)
     if subject is not None:
@@ -89,8 +88,6 @@ def newest_first(
         rows = rows.filter(subject__in=of.values("value"))
     if kinds:
         rows = rows.filter(_begins(kinds))
-    if without:
-        rows = rows.exclude(_begins(without))
     if before is not None:
         rows = rows.filter(index__lt=before)
     return _told(scope, list(rows.order_by("-index").prefetch_related("openings")[:limit]))
