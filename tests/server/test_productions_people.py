@@ -7,6 +7,8 @@ import pytest
 from clearslate.accounts.models import Invitation, User
 from clearslate.accounts.permissions import Action
 from clearslate.accounts.services import create_organisation, deactivate_person
+from clearslate.kit.models import OutboxMessage
+from clearslate.notify.letters import LETTERS
 from clearslate.productions.access import actions_of
 from clearslate.productions.errors import (
     NotAllowedError,
@@ -57,6 +59,13 @@ def test_who_has_access_becomes_a_member_at_once() -> None:
     member = invite(here, "stranger@example.org")
     assert member.user == here.people["stranger"]
     assert not Invitation.objects.exists()
+    message = OutboxMessage.objects.get()
+    letter = LETTERS[message.kind](message.parameters)
+    assert (message.recipient, letter.subject) == (
+        "stranger@example.org",
+        "SALTBOX S2: you belong to it now",
+    )
+    assert "/p/saltbox-s2/" in letter.text
     assert Action.CALL_UP in actions_of(here.party("stranger"), here.production)
 
 

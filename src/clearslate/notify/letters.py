@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from django.utils.html import format_html
 
 from clearslate.notify.letter import Letter
+from clearslate.notify.production_letters import PRODUCTION_LETTERS
 from clearslate.notify.sign_in_letters import SIGN_IN_LETTERS
 from clearslate.notify.use_letters import USE_LETTERS
 
@@ -30,5 +31,6 @@ LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
     "test": _test,
     **SIGN_IN_LETTERS,
     **USE_LETTERS,
+    **PRODUCTION_LETTERS,
 }
 """By the kind that stands in the outbox."""

@@ -12,6 +12,7 @@ from clearslate.accounts.inviting import prepare_invitation
 from clearslate.accounts.models import Organisation, User
 from clearslate.accounts.parties import party_of
 from clearslate.accounts.permissions import Action
+from clearslate.kit import outbox
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
@@ -46,8 +47,8 @@ def invite_member(
 ) -> Membership:
     """Make somebody a member by their e-mail address, of whatever organisation.
 
-    Who has access already becomes a member at once; anybody else is invited by mail, and is a
-    member from the moment they accept.
+    Who has access already becomes a member at once, and is told by mail; anybody else is invited
+    by mail, and is a member from the moment they accept.
     """
     row = to_change(actor, Action.MANAGE_PEOPLE, production)
     _check_place(row, place, at)
@@ -61,7 +62,16 @@ def invite_member(
             raise ProductionsError(str(error), [("email", str(error))]) from None
     elif known.organisation_id != organisation.id:
         refuse([("organisation", f"{known.email} belongs to another organisation. Choose that.")])
-    return _join(row, known, place, actor, at)
+    member = _join(row, known, place, actor, at)
+    if known.is_active:
+        outbox.put(
+            channel="email",
+            kind="membership",
+            recipient=known.email,
+            parameters={"code_name": row.code_name, "path": f"/p/{row.slug}/"},
+            at=at,
+        )
+    return member
 
 
 @service(PERSON_INVITED)
