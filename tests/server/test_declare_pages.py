@@ -194,6 +194,20 @@ def test_an_item_that_goes_takes_its_answers_and_nobody_elses(world: World) -> N
     assert only_draft().document["people"] == [{"who": "Bo", "relation": "stunt"}]
 
 
+def test_names_in_a_list_stay_as_they_are_until_somebody_changes_them(world: World) -> None:
+    client, other = signed_in(world.author), signed_in(world.other)
+    url = start(client, world)
+    only_draft().authors.add(world.other)
+    answer(client, url, "people", add="Ana; Bo")
+    answer(client, url, "people[1].who", **{"is": "unknown"})
+    reader = Reader(client, f"{url}?step=people")
+    answer(other, url, "people[0].who", page="theirs", value="Ana Marrick")
+    reader.send({"people:add": "Cy"})
+    names = [each["who"] for each in only_draft().document["people"]]
+    assert names == ["Ana Marrick", "unknown", "Cy"]
+    assert not only_draft().collisions.exists()
+
+
 def test_two_who_answer_at_once_are_both_told(world: World) -> None:
     client, other = signed_in(world.author), signed_in(world.other)
     url = start(client, world)

@@ -48,6 +48,9 @@ class Item(NamedTuple):
     path: str
     remove: str
     name: str
+    """Empty where it has none, or nobody is sure."""
+    unsure: bool
+    was: str
     id: str
     number: int
 
@@ -234,16 +237,17 @@ def _fill_list(line: Line, asked: Asked, step: Step, interview: Interview, fille
         for index, (value, words) in enumerate(offered.items())
     )
     line.items = tuple(
-        Item(
-            path=f"{path}[{index}].{name}",
-            remove=f"{path}[{index}]",
-            name=str(item.get(name, "")),
-            id=html_id(f"{path}[{index}].{name}"),
-            number=index + 1,
-        )
-        for index, item in enumerate(items)
+        _item(path, index, name, item.get(name, "")) for index, item in enumerate(items)
     )
     line.text = filled.get(f"{path}:add", ("",))[0]
+
+
+def _item(path: str, index: int, field: str, name: str) -> Item:
+    own = f"{path}[{index}].{field}"
+    unsure = name == UNKNOWN
+    fields: Fields = {f"{own}:is": (UNKNOWN,)} if unsure else {own: (name,)} if name else {}
+    text = "" if unsure else name
+    return Item(own, f"{path}[{index}]", text, unsure, digest(fields), html_id(own), index + 1)
 
 
 def _checklist(
