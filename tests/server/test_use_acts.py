@@ -58,6 +58,8 @@ def test_a_contact_calls_a_notice_up(contact: Client) -> None:
     assert Use.objects.get().state == "in_review"
     page = contact.get(URL).content.decode()
     assert "Mira Lind called it up for review" in page
+    assert "In review: called up" in page
+    assert "Nobody has to approve" not in page
     assert WHY in page
     assert f'href="{URL}call-up/"' not in page
     again = contact.get(f"{URL}call-up/").content.decode()
@@ -144,6 +146,8 @@ def test_whoever_declared_it_withdraws_it(ines: Client, made: Series) -> None:
     assert answer.status_code == 302
     page = ines.get(URL).content.decode()
     assert "Withdrawn" in page
+    assert "Nobody has to decide on it any more." in page
+    assert "must approve it" not in page
     assert WHY in page
     for word in ("New version", "Withdraw it", "Call it up"):
         assert word not in page

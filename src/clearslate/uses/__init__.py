@@ -16,5 +16,6 @@ What the entrances call, in the order in which a use meets it:
 - `services.submit`: `submit_use`. `services.standing`: `call_up_use`, `withdraw_use`.
 - `selectors`: uses and drafts for whoever may see them; `history_of_use`, `case_document`.
 - `stored`: versions read back from their bytes; `differences.difference` compares two of them.
-- `holders.holder_of` says whose turn it is; `standing` who looks after an area, and what comes.
+- `holders.holder_of` says whose turn it is, `turns` so of many uses; `standing` the next lock, and
+  who called a use up.
 """

@@ -75,7 +75,7 @@ def read_back(use: Use, version: UseVersion) -> Stored:
 def attached_to(version: UseVersion) -> list[Attachment]:
     """The stills and documents that were submitted with a version, in the order they came."""
     rows = version.attached.select_related("file", "preview", "attached_by")
-    return list(rows.order_by("attached_at", "id"))
+    return list(rows.order_by("attached_at", "name", "id"))
 
 
 def _pack(sha256: str) -> Loaded:

@@ -106,7 +106,7 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "shown": seen,
         "state": state.value,
         "state_sign": VERDICTS[_SIGNS[state]],
-        "headline": _HEADLINES[state],
+        **_headline(state, seen),
         "has_it": whose.lines(seen) if whose else [],
         "lapsed": whose is not None and whose.lapsed,
         "assessed_for": day(found.assessment.date),
@@ -164,6 +164,22 @@ def _sections(seen: Shown) -> dict[str, Any]:
         "citations": citations,
         "cite_ids": {cite.id for cite in seen.cites},
         "readings": rulebooks[len(seen.assessment.packs) :],
+    }
+
+
+def _headline(state: State, seen: Shown) -> dict[str, str]:
+    """Where it stands in a few words, and what that means."""
+    if state == State.IN_REVIEW and seen.assessment.outcome == ORDER[0]:
+        return {
+            "headline": "In review: called up",
+            "means": "By rule it is notify. Somebody asked for a review, so a person decides.",
+        }
+    if state == State.WITHDRAWN:
+        means = "Nobody has to decide on it any more. Its assessment stays as it was made."
+        return {"headline": _HEADLINES[state], "means": means}
+    return {
+        "headline": _HEADLINES[state],
+        "means": seen.outline.verdict.means if seen.outline.verdict else "",
     }
 
 
