@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from clearslate.policy.declaration.check import FACTS
 from clearslate.productions.models import FactSheet, Milestone, Production
 
 
-def facts_of(production: Production, *, episodes: Collection[str] = ()) -> dict[str, Any]:
+def facts_of(
+    production: Production,
+    *,
+    episodes: Collection[str] = (),
+    filed: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """The facts of the newest sheet, with the production's own beside them.
 
     `episodes` are the codes of those a use is for: what is temporary must be gone by the earliest
-    of their locks. A use that names none must be gone by the last lock of all.
+    of their locks. A use that names none must be gone by the last lock of all. `filed` is what
+    `filed_facts` gave, for callers that keep it.
     """
+    of_sheet = filed_facts(production) if filed is None else filed
+    return {**of_sheet, "production": _production(production, episodes)}
+
+
+def filed_facts(production: Production) -> dict[str, Any]:
+    """The facts of the newest sheet alone."""
     sheet = FactSheet.objects.filter(production=production).order_by("-number").first()
     filed = dict(sheet.document) if sheet else {}
     filed.pop("clearslate", None)
-    return {**filed, "production": _production(production, episodes)}
+    return filed
 
 
 def facts_document(facts: dict[str, Any]) -> dict[str, Any]:

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+
 from clearslate.policy.assess.assess import Assessor
 from clearslate.policy.assess.assessment import Assessment
 from clearslate.policy.case import Case, Rulebook, make_case
 from clearslate.policy.engine.compiled import Compiled
 from clearslate.policy.interview import Interview
 from clearslate.policy.pack.model import Pack
-from clearslate.productions.facts import facts_of
+from clearslate.productions.facts import facts_of, filed_facts
 from clearslate.productions.models import Production
 from clearslate.productions.packs import rulebooks_on, switches_on
 from clearslate.productions.selectors import today_in
@@ -68,17 +70,41 @@ def desk_for(production: Production, at: datetime, *, draft: Draft | None = None
     day = today_in(production, at)
     document: Document = draft.document if draft else {}
     codes = episodes_in(production, document)
-    facts = facts_of(production, episodes=codes)
     submitted_at = draft.use.submitted_at if draft and draft.use else None
+    key = (production.pk, day, submitted_at, *_stated(production.pk))
+    stated = _standing(_Made(key, (production, day, submitted_at)))
+    facts = facts_of(production, episodes=codes, filed=stated.filed)
     if draft:
         attached = Attachment.objects.filter(draft=draft, kind=Attachment.Kind.EVIDENCE)
         facts = with_evidence(facts, attached.values_list("record", flat=True))
-    return Desk(
-        rulebooks_on(production, day, submitted_at=submitted_at),
-        facts,
-        switches_on(production, day),
-        day,
-    )
+    return Desk(stated.rulebooks, facts, dict(stated.switches), day)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What was stated for a production, as it holds on a day. Nobody changes it."""
+
+    rulebooks: tuple[Rulebook, ...]
+    switches: Mapping[str, str]
+    filed: Document
+
+
+def _stated(production_id: str) -> tuple[int, ...]:
+    """How many statements and sheets of facts there are.
+
+    They are only ever added to, so what was made of them holds as long as there are as many. Every
+    answer asks this, so it is one plain statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [production_id] * 3)
+        return tuple(cursor.fetchone())
+
+
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM productions_packinforce WHERE production_id = %s),"
+    " (SELECT count(*) FROM productions_switchsetting WHERE production_id = %s),"
+    " (SELECT count(*) FROM productions_factsheet WHERE production_id = %s)"
+)
 
 
 def with_evidence(facts: dict[str, Any], attached: Iterable[Document]) -> dict[str, Any]:
@@ -118,6 +144,16 @@ def assessor_of(rulebooks: tuple[Rulebook, ...]) -> Assessor:
     """The assessor of some rulebooks, made once."""
     key = tuple((each.loaded.pack.sha256, each.adopted, each.adopted_by) for each in rulebooks)
     return _assessor(_Made(key, rulebooks))
+
+
+@functools.lru_cache(maxsize=256)
+def _standing(made: _Made) -> _Standing:
+    production, day, submitted_at = made.of
+    return _Standing(
+        rulebooks_on(production, day, submitted_at=submitted_at),
+        switches_on(production, day),
+        filed_facts(production),
+    )
 
 
 @functools.lru_cache(maxsize=64)

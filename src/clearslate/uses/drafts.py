@@ -125,7 +125,8 @@ def keep(
     """
     seen = _read_draft(draft_id, party_of(author), at, changes)
     with transaction.atomic():
-        draft = own_draft(draft_id, party_of(author))
+        draft = _locked(draft_id, author.id)
+        draft.production, draft.use = seen.draft.production, seen.draft.use
         if draft.revision != seen.draft.revision:
             seen = _read(draft, at, changes)
         desk = seen.desk
@@ -206,9 +207,10 @@ def _read_draft(
 ) -> _Seen:
     """Read a draft before it is locked: what takes long need not keep others waiting."""
     rows = Draft.objects.filter(id=draft_id, authors=actor.id)
-    draft: Draft | None = rows.select_related("production", "use").first()
+    draft: Draft | None = next(iter(rows.select_related("production")), None)
     if draft is None:
         raise UsesError(_GONE)
+    require(actor, Action.DECLARE, draft.production)
     return _read(draft, at, changes)
 
 
@@ -226,13 +228,17 @@ def own_draft(draft_id: str, actor: Party) -> Draft:
 
     Raises `UsesError` where it is gone, and `NotAllowedError`.
     """
-    rows = Draft.objects.select_for_update(of=("self",)).filter(id=draft_id, authors=actor.id)
+    draft = _locked(draft_id, actor.id)
+    require(actor, Action.DECLARE, draft.production)
+    return draft
+
+
+def _locked(draft_id: str, author_id: str) -> Draft:
+    rows = Draft.objects.select_for_update(of=("self",)).filter(id=draft_id, authors=author_id)
     collides = Exists(Collision.objects.filter(draft=OuterRef("pk")))
-    found = rows.select_related("production", "use").annotate(collides=collides)
-    draft: Draft | None = next(iter(found), None)
+    draft: Draft | None = next(iter(rows.annotate(collides=collides)), None)
     if draft is None:
         raise UsesError(_GONE)
-    require(actor, Action.DECLARE, draft.production)
     return draft
 
 
