@@ -41,7 +41,7 @@ sizes: .venv/.stamp-dev
 docs: .venv/.stamp-dev ## write the pages of docs/ that are made from the source
 	@$(BIN)/python -m tools.pages || { echo 'failed at: docs' >&2; exit 1; }
 
-bench: .venv/.stamp-bench ## measure against other engines, with equal answers checked
+bench: .venv/.stamp-bench .venv/.stamp-server ## measure against other engines, with equal answers checked
 	@$(BIN)/python -m benchmarks
 
 fuzz: .venv/.stamp-dev .venv/.stamp-fuzz ## feed hostile input to every reader, guided by coverage

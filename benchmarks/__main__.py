@@ -22,6 +22,8 @@ NAMES = {
     "proofs": "## All proofs of a pack",
     "interview": "## The interview's next question",
     "startup": "## Start-up",
+    "pages": "## Pages",
+    "answering": "## Fifty people answering at once",
 }
 INTRODUCTION = """\
 # Measured

@@ -25,6 +25,14 @@ from benchmarks.web import Browser, percentiles, serving, session_of, start
 
 PEOPLE = 50
 ANSWERS = 20
+PAUSE = 4.0
+"""Seconds between two answers of a person who reads the next question."""
+ROUNDS = (
+    ("each a draft of their own, reading in between", False, PAUSE),
+    ("two share a draft, reading in between", True, PAUSE),
+    ("each a draft of their own, without a pause", False, 0.0),
+    ("two share a draft, without a pause", True, 0.0),
+)
 #: Two of each question's answers, which a person gives in turn. Of two who share a draft, one
 #: answers the first half, and the other the second.
 QUESTIONS = (
@@ -51,10 +59,14 @@ class Person:
     count: int = 0
     errors: list[str] = field(default_factory=list)
 
-    def answer(self, begin: threading.Barrier) -> None:
+    def answer(self, begin: threading.Barrier, pause: float) -> None:
         """Answer as often as asked to; each answer differs from the one before it."""
         begin.wait()
+        # Nobody reads as fast as the next, and so they do not all answer in one moment.
+        time.sleep(pause * int(self.name.removeprefix("page")) / PEOPLE)
         for number in range(ANSWERS):
+            if number:
+                time.sleep(pause)
             path, values = self.questions[number % len(self.questions)]
             value = values[(number // len(self.questions) + 1) % 2]
             if "." in path and path.partition(".")[2] in ("title", "purpose"):
@@ -89,7 +101,7 @@ def main() -> int:
     print(f"{conditions(['Django', 'waitress', 'psycopg'])}, two cores that the people share.")
     print(
         f"{PEOPLE} people, {ANSWERS} answers each, every one on disk before it is acknowledged. "
-        "Nobody pauses to think."
+        f"They read for {PAUSE:g} seconds between two answers, or answer without a pause."
     )
     print()
     print(table(
@@ -133,9 +145,9 @@ def measure(engine: str) -> Iterator[Round]:
         document = declaration("development-mood-board")
         people = _people()
         with serving() as address:
-            for words, pairs in (("each a draft of their own", False), ("two share a draft", True)):
+            for words, pairs, pause in ROUNDS:
                 drafts, asked = _drafts(people, document, address, pairs)
-                yield _round(f"{_NAMES[engine]}, {words}", drafts, asked)
+                yield _round(f"{_NAMES[engine]}, {words}", drafts, asked, pause)
 
 
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -203,9 +215,9 @@ def _drafts(
     return made, asked
 
 
-def _round(words: str, drafts: list[Any], people: list[Person]) -> Round:
+def _round(words: str, drafts: list[Any], people: list[Person], pause: float) -> Round:
     begin = threading.Barrier(len(people) + 1)
-    threads = [threading.Thread(target=each.answer, args=(begin,)) for each in people]
+    threads = [threading.Thread(target=each.answer, args=(begin, pause)) for each in people]
     for thread in threads:
         thread.start()
     begin.wait()

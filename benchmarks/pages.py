@@ -106,7 +106,8 @@ def report(pages: list[Page], panels: dict[str, tuple[list[float], list[float]]]
     print(f"Bar: 95 of 100 answers within 30 ms. {shown(slowest)}, {_word(slowest < PANEL_BAR)}.")
     print(
         "Bar: the page of a draft has at most 60 kB over the wire, with styles and scripts."
-        f" {heaviest / 1000:.1f} kB, {_word(heaviest <= PAGE_BAR)}; {first / 1000:.1f} kB with faces."
+        f" {heaviest / 1000:.1f} kB, {_word(heaviest <= PAGE_BAR)}; with faces"
+        f" {first / 1000:.1f} kB."
     )
     return 0 if not grown and slowest < PANEL_BAR and heaviest <= PAGE_BAR else 1
 
