@@ -24,7 +24,7 @@ from benchmarks.harness import conditions, shown, table
 from benchmarks.web import Browser, percentiles, serving, session_of, start
 
 PEOPLE = 50
-ANSWERS = 20
+ANSWERS = 12
 PAUSE = 4.0
 """Seconds between two answers of a person who reads the next question."""
 ROUNDS = (

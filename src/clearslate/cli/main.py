@@ -36,7 +36,7 @@ COMMANDS = {
     "use": Lazy("clearslate.cli.use:use", "Export what was declared on this server."),
     "ledger": Lazy("clearslate.cli.ledger:ledger", "Read and check the logs."),
     "mail": Lazy("clearslate.cli.mail:mail", "Test that mail arrives."),
-    "demo": Lazy("clearslate.cli.demo:demo", "Assess the declarations of a fictional series."),
+    "demo": Lazy("clearslate.cli.demo:demo", "Build a fictional production, and serve it."),
     "completion": Lazy(
         "clearslate.cli.completion:completion", "Print the completion script of a shell."
     ),
