@@ -304,6 +304,18 @@ def test_taking_over_does_not_replace_what_somebody_just_answered(world: World) 
     assert kept.draft.document["use"]["purpose"] == "As Bo says."
 
 
+def test_nor_where_the_entry_has_another_place_by_now(world: World) -> None:
+    draft = world.draft(harmless() | {"people": [{"who": "Mara"}, {"who": "Ilan"}]}, world.bo)
+    row = ask(world, draft, "people[1].relation")
+    reply(row, "stunt")
+    world.keep(draft, world.bo, "b", 1, Change("remove", "people[0]"))
+    world.keep(draft, world.bo, "b", 2, Change("answer", "people[0].relation", "cast"))
+    kept = take(world, draft, row, base=1)
+    (collision,) = kept.collisions
+    assert (collision.path, collision.offered["value"]) == ("people[0].relation", "stunt")
+    assert kept.draft.document["people"] == [{"who": "Ilan", "relation": "cast"}]
+
+
 def test_who_asks_and_whom(world: World, monkeypatch) -> None:
     draft = world.draft()
     with pytest.raises(UsesError, match="is gone"):

@@ -115,12 +115,14 @@ def keep(
     base: int,
     page: str,
     changes: Sequence[Change] | Reading,
+    paths_of_now: bool = False,
 ) -> Kept:
     """Carry out changes that were made on a page which shows revision `base` of the draft.
 
-    All paths are as that revision has them. `page` names the open page, so that its own earlier
-    answers do not collide with it, and an item that it adds twice because it did not hear of the
-    first time is added once. Changes that do not fit are in `problems`, the others are kept.
+    Paths are as that revision has them, or as the draft is now with `paths_of_now`. `page` names
+    the open page: its own earlier answers do not collide with it, and an item that it adds twice,
+    because it did not hear of the first time, is added once. Changes that do not fit are in
+    `problems`, the others are kept.
     Raises `UsesError` where the draft is gone.
     """
     seen = _read_draft(draft_id, party_of(author), at, changes)
@@ -131,6 +133,7 @@ def keep(
             seen = _read(draft, at, changes)
         desk = seen.desk
         merge = _merge(draft, desk, author, at, base, page)
+        merge.paths_of_now = paths_of_now
         before = draft.document
         known = len(merge.moves)
         for change in seen.changes:

@@ -114,6 +114,8 @@ class Merge:
     claimed: list[str] = field(default_factory=list)
     """The paths that were answered, as they are now, also where nothing changed."""
     changed: bool = False
+    paths_of_now: bool = False
+    """Whether the changes name entries by their places of now, and not of the page's revision."""
 
     def others(self) -> dict[str, dict[str, Any]]:
         """The stamps of what others have answered since the page was made."""
@@ -123,7 +125,7 @@ class Merge:
         """Make a change, offer it, or refuse it."""
         place = change.place
         here: Change | None = change
-        if place is not None and place.index is not None:
+        if place is not None and place.index is not None and not self.paths_of_now:
             if self.base < self.forgotten:
                 message = "This page is too old for this answer. Open the draft again."
                 self.refused.append(Refused(change, (Problem(message, path=change.path),)))

@@ -33,9 +33,9 @@ def take(
             draft_id=draft_id,
             author=author,
             at=at,
-            # The path is that of now; only what this page has not seen can collide.
-            base=draft.revision if "[" in row.path else base,
+            base=base,
             page=page,
+            paths_of_now=True,  # questions follow their entries
             changes=changes_of(desk, draft.document, row.path, answer["value"]),
         )
         if not kept.problems:
