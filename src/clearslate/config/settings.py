@@ -201,5 +201,7 @@ LOGGING = {
         "clearslate": {"level": "INFO"},
         # Its warnings name the address of every page that was refused; some hold a secret.
         "django.request": {"level": "ERROR"},
+        # It warns of each request that has to wait for a thread, however shortly.
+        "waitress.queue": {"level": "ERROR"},
     },
 }
