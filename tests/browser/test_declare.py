@@ -251,21 +251,29 @@ def test_a_use_is_declared_without_a_script(new_page: Callable[..., Page], world
 
 def test_asking_first_and_the_back_button(new_page: Callable[..., Page], world: World) -> None:
     page = new_page(world.author)
+    heading = page.get_by_role("heading", level=1)
     page.goto(f"{world.url}ask/?by=guided")
-    page.locator("#q-use-title").fill("Only asking")
-    expect(page.locator("#board")).to_contain_text("Only asking")
-    page.locator("#go-next").click()
-    page.get_by_role("button", name="People shown").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("real person")
+    page.locator("#q-use-title").fill("A mere thought")
+    expect(page.locator("#board")).to_contain_text("A mere thought")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tools and steps").click()
+    expect(heading).to_have_text("Which tools and steps")
+    with page.expect_navigation():
+        page.get_by_role("button", name="People shown").click()
+    expect(heading).to_contain_text("real person")
     page.get_by_label("None of these").check()
-    expect(page.locator("#rail")).to_contain_text("People shown")
+    expect(page.locator("#rail-people")).to_contain_text("answered")
     page.go_back()
-    expect(page.locator("#board")).to_contain_text("Only asking")
+    expect(heading).to_have_text("Which tools and steps")
+    page.go_back()
+    expect(heading).to_have_text("What is made, and what for")
+    expect(page.locator("#board")).to_contain_text("A mere thought")
+    expect(page.locator("#q-use-title")).to_have_value("A mere thought")
     assert not Draft.objects.exists()
     assert page.evaluate("localStorage.length") == 0
     page.get_by_role("button", name="Keep as a draft").click()
     page.wait_for_url("**/drafts/**")
-    assert Draft.objects.get().document["use"]["title"] == "Only asking"
+    assert Draft.objects.get().document["use"]["title"] == "A mere thought"
 
 
 @pytest.mark.parametrize("theme", THEMES)

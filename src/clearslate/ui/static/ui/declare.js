@@ -141,9 +141,7 @@
       remember();
       show(text, response.status === 200 && !entry.recalled ? entry.path : "");
       if (response.status === 200 && !waiting.size && !timers.size) {
-        const now = new Date();
-        const time = [now.getHours(), now.getMinutes()].map((n) => String(n).padStart(2, "0")).join(":");
-        say(shelf ? `Saved ${time}` : "Nothing is stored.");
+        say(shelf ? `Saved ${by("meta").dataset.at}` : "Nothing is stored.");
       } else if (response.status === 422) say("One answer needs another look.", "wrong");
     }
   }
@@ -183,7 +181,17 @@
     const says = by("meta").dataset.says;
     swap(fresh, "meta");
     if (by("meta").dataset.says !== says) by("says").textContent = by("meta").dataset.says;
+    if (!shelf) history.replaceState({ sealed: value("document") }, "");
     refocus(focus);
+  }
+
+  // Where nothing is stored, going back shows a page as it came: what was answered on it since is
+  // in the browser's own history.
+  function takeUp() {
+    const sealed = !shelf && history.state && history.state.sealed;
+    if (!sealed || sealed === value("document")) return;
+    form.elements.document.value = sealed;
+    keep("", [], "take up");
   }
 
   function swap(fresh, id) {
@@ -376,6 +384,7 @@
   const here = document.querySelector("#rail [aria-current]");
   if (here) railAt(here.offsetLeft - 16);
 
+  takeUp();
   recall();
-  if (waiting.size) { say("Sending what was kept on this device…"); send(); }
+  if (shelf && waiting.size) { say("Sending what was kept on this device…"); send(); }
 })();
