@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from clearslate.policy.intake import read
 from clearslate.policy.interview import Interview, given
 from clearslate.policy.library import rulebooks
-from clearslate.uses.changes import Change
+from clearslate.uses.changes import Act, Change
 from clearslate.uses.merging import Merge, Move, Stamps, follow_change
 from tests.server.uses_world import harmless
 
@@ -308,6 +309,17 @@ def texts(document: dict[str, Any]) -> set[str]:
     return {each["tier"] for each in document["components"] if "tier" in each}
 
 
+PLACES = [
+    f"{part.name}{'' if part.one else f'[{index}]'}.{name}"
+    for part in INTERVIEW.schema.declared
+    for index in (0, 1)
+    for name in part.fields
+]
+LISTS = [part.name for part in INTERVIEW.schema.declared]
+PATHS = st.sampled_from([*PLACES, *LISTS]) | st.sampled_from(LISTS).map("{}[0]".format) | st.text()
+NAMES = st.sampled_from(["name", "who", "kind", "tier", "act"]) | st.text(max_size=4)
+WORDS = st.sampled_from(["yes", "no", "unknown", "2026-12-01", "2.5", "cast", "replica", "prompt"])
+
 ACTS = st.tuples(
     st.sampled_from(["ana", "bo", "cy"]),
     st.sampled_from(["answer", "answer", "answer", "add", "remove", "items", "look"]),
@@ -363,3 +375,20 @@ def test_whatever_pages_do_nothing_is_lost_and_nothing_lands_elsewhere(acts: lis
         elif not merge.refused:
             assert there is None, "an answer was lost"
             assert any(move.user == user for move in sheet.moves), "and not by its own page"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@drawn(st.lists(st.tuples(st.sampled_from(get_args(Act)), PATHS, JSON), max_size=6))
+def test_whatever_a_program_sends_is_kept_or_refused(acts: list[tuple[Act, str, Any]]) -> None:
+    """Nothing raises, and what is kept is a declaration that any reader takes."""
+    sheet = people("Mara", "Ilan")
+    for number, (act, path, value) in enumerate(acts):
+        sheet.make(("ana", "bo")[number % 2], number // 2, Change(act, path, value))
+    assert read(sheet.document, "x", INTERVIEW.schema).kind == "declaration"
