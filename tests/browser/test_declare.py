@@ -131,6 +131,20 @@ def test_an_offline_answer_survives_a_closed_tab(
     assert again.evaluate("localStorage.length") == 0
 
 
+def test_leaving_in_the_middle_of_a_word_keeps_it(
+    new_page: Callable[..., Page], world: World
+) -> None:
+    draft, url = begin(world, without=("use",))
+    page = new_page(world.author)
+    page.goto(f"{url}?step=use")
+    settled(page)
+    page.locator("#q-use-title").fill("Half a wo")
+    page.goto(world.url)
+    page.goto(f"{url}?step=use")
+    expect(page.locator("#q-use-title")).to_have_value("Half a wo")
+    assert stored(draft)["use"] == {"title": "Half a wo"}
+
+
 def test_older_answers_never_come_back_over_newer_ones(
     new_page: Callable[..., Page], world: World
 ) -> None:

@@ -502,6 +502,31 @@ def test_stills_and_evidence_are_attached_and_served_inert(world: World) -> None
         assert client.post(f"{url}files/", wrong).status_code == 422
 
 
+def test_missing_evidence_leads_to_its_form(world: World) -> None:
+    client = signed_in(world.author)
+    text = (SERIES / "sound-line-made-warmer.yaml").read_bytes()
+    url = start(client, world, **{"from": "file", "file": SimpleUploadedFile("a.yaml", text)})
+    panel = client.get(f"{url}panel").content.decode()
+    link = re.search(r'href="[^"]*(files/\?evidence=person\.use_consent[^"]*)#evidence"', panel)
+    assert link
+    form = client.get(url + link[1].replace("&amp;", "&")).content.decode()
+    assert '<option value="use_consent" selected>' in form
+    subject = re.search(r'id="subject" name="subject" value="([^"]+)"', form)
+    assert subject
+    paper = {
+        "kind_of_file": "evidence",
+        "file": SimpleUploadedFile("consent.txt", b"I agree."),
+        "kind": "use_consent",
+        "subject": subject[1],
+        "from": "2026-01-01",
+        "acts": ["significant"],
+        "aspects": ["voice", "delivery", "tone", "words", "lip_sync"],
+    }
+    assert "On hold" in panel
+    assert client.post(f"{url}files/", paper).status_code == 302
+    assert "On hold" not in client.get(f"{url}panel").content.decode()
+
+
 def test_authors_add_and_take_off_each_other(world: World) -> None:
     client = signed_in(world.author)
     url = start(client, world)

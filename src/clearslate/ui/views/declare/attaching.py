@@ -125,7 +125,8 @@ def _page(
         "acts": schema.vocabularies["act"].items(),
         "aspects": schema.vocabularies["aspect"].items(),
         "missing": [(each, kind_of(each.evidence, schema)) for each in page.assessed.missing],
-        "given": {name: given.get(name, "") for name in (*RECORD_FIELDS, "caption")},
+        "given": {name: given.get(name, "") for name in (*RECORD_FIELDS, "caption")}
+        | {"kind": given.get("kind", "") or kind_of(given.get("evidence", ""), schema)},
         "ticked": [*given.getlist("acts"), *given.getlist("aspects")],
         "problems": problems,
         "wrong": {path for _, path, _ in problems},
