@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ def blocks(page: Path) -> Iterator[Block]:
     """The fenced blocks of a page, in order."""
     text = page.read_text(encoding="utf-8")
     found = list(_FENCE.finditer(text))
-    for match, following in zip(found, [*found[1:], None], strict=True):
+    for match, following in itertools.zip_longest(found, found[1:]):
         after = text[match.end() : following.start() if following else len(text)]
         line = text.count("\n", 0, match.start()) + 1
         yield Block(match["kind"], match["info"] or "", match["body"], after, line)

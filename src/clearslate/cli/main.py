@@ -24,9 +24,7 @@ COMMANDS = {
     "new": Lazy("clearslate.cli.new:new", "Write a commented template to fill in."),
     "policy": Lazy("clearslate.cli.policy:policy", "Show, check, test, prove or start a rulebook."),
     "schema": Lazy("clearslate.cli.schema:schema", "Print a JSON Schema for editors and programs."),
-    "serve": Lazy(
-        "clearslate.cli.serve:serve", "Serve the pages, with a worker beside them."
-    ),
+    "serve": Lazy("clearslate.cli.serve:serve", "Serve the pages, with a worker beside them."),
     "worker": Lazy("clearslate.cli.serve:worker", "Run background jobs, apart from the server."),
     "migrate": Lazy("clearslate.cli.migrate:migrate", "Bring the database to this version."),
     "doctor": Lazy("clearslate.cli.doctor:doctor", "Check that the installation works."),
