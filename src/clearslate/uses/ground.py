@@ -17,8 +17,8 @@ from clearslate.productions.models import Membership, Milestone, Production
 from clearslate.productions.packs import rulebooks_on
 from clearslate.productions.selectors import today_in
 from clearslate.uses.locks import DELIVERY, LOCK, Alike, Calendar, Day, blocks
-from clearslate.uses.matching import LISTS, Ground, stale
-from clearslate.uses.turns import SETTLED, turns_among
+from clearslate.uses.matching import LISTS, Ground, again
+from clearslate.uses.turns import turns_among
 
 
 def areas_in(rulebooks: Iterable[Rulebook]) -> tuple[Area, ...]:
@@ -41,7 +41,7 @@ def ground_for(actor: Party, production: Production, at: datetime) -> Ground:
     turns = turns_among(members, areas_in(rulebooks_on(production, today)))
     # Memberships are ended and never deleted, so whoever declared a use is among them.
     people = {row.user_id: str(row.user) for row in members}
-    return Ground(actor.id, today, at, turns, people)
+    return Ground(actor.id, production.id, today, at, turns, people)
 
 
 def episode_codes(production: Production) -> list[str]:
@@ -56,10 +56,10 @@ def calendar_of(production: Production, today: date) -> Calendar:
     return Calendar.of((Day(day, kind, code or "") for day, kind, code in days), today)
 
 
-def alike(uses: Any, today: date, **counts: Any) -> list[tuple[Alike, dict[str, int]]]:
+def alike(uses: Any, ground: Ground, **counts: Any) -> list[tuple[Alike, dict[str, int]]]:
     """The uses of a query, counted by what decides how they stand, with further counts of each."""
     is_stale = Case(
-        When(Q(state__in=SETTLED) & Q(stale(today)), then=Value(True)),
+        When(again(ground), then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )
@@ -85,7 +85,7 @@ def alike(uses: Any, today: date, **counts: Any) -> list[tuple[Alike, dict[str, 
     ]
 
 
-def blocking(day: Day, stands: Iterable[Alike], calendar: Calendar, today: date) -> Q:
+def blocking(day: Day, stands: Iterable[Alike], calendar: Calendar, ground: Ground) -> Q:
     """The uses that block a lock or a delivery, as a condition on rows."""
     episodes: dict[tuple[str, bool | None, bool], list[str]] = defaultdict(list)
     for use in stands:
@@ -95,7 +95,7 @@ def blocking(day: Day, stands: Iterable[Alike], calendar: Calendar, today: date)
     for (state, final, is_stale), texts in episodes.items():
         condition = Q(state=state, episodes_text__in=texts)
         condition &= Q(final__isnull=True) if final is None else Q(final=final)
-        found |= (condition & Q(stale(today))) if is_stale else condition
+        found |= (condition & again(ground)) if is_stale else condition
     return found
 
 

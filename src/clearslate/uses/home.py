@@ -102,7 +102,7 @@ def standing(*, actor: Party, production: Production, at: datetime) -> Standing:
     uses = uses_of(actor, production)
     counted = alike(
         uses,
-        today,
+        ground,
         late=Count("pk", filter=Q(state=IN_REVIEW, due_on__lt=today)),
         mine=Count("pk", filter=mine(ground)),
     )
@@ -184,7 +184,7 @@ def _blockers(
     due = Case(When(state__in=OPEN, then=F("due_on")), default=None)
     by = Least(Coalesce(due, day.day), day.day)
     gravest = Case(When(state=ON_HOLD, then=Value(0)), default=Value(1))
-    matching = uses.alias(**LISTS).filter(blocking(day, stands, calendar, ground.today))
+    matching = uses.alias(**LISTS).filter(blocking(day, stands, calendar, ground))
     # Ids first: they and their order are read from an index alone.
     ids = list(matching.order_by(by, gravest, "number").values_list("pk", flat=True)[:SHOWN])
     found = Use.objects.filter(pk__in=ids).annotate(is_stale=stale(ground.today)).defer("search")

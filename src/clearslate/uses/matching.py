@@ -15,7 +15,7 @@ from django.db.models.lookups import Exact, GreaterThan
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.derived.records import folded
 from clearslate.uses.asked import NAMELESS, Asked, use_number_in
-from clearslate.uses.models import UseVersion
+from clearslate.uses.models import Use, UseVersion
 from clearslate.uses.turns import (
     IN_REVIEW,
     NOT_A_USE,
@@ -47,6 +47,7 @@ class Ground:
     """What conditions depend on beside what is asked: who asks, and when."""
 
     me: str
+    production: str
     today: date
     at: datetime
     turns: Turns
@@ -62,7 +63,7 @@ LISTS = {
 
 
 def stale(today: date) -> Exists:
-    """Whether the newest assessment no longer holds: facts that it rests on have changed."""
+    """Whether the newest assessment no longer holds, for a few rows that are shown."""
     return Exists(
         UseVersion.objects.filter(
             use=OuterRef("pk"),
@@ -72,9 +73,19 @@ def stale(today: date) -> Exists:
     )
 
 
-def again(today: date) -> Q:
-    """Settled uses that are to be assessed again."""
-    return Q(state__in=SETTLED) & Q(stale(today))
+def again(ground: Ground) -> Q:
+    """Settled uses that are to be assessed again, since facts that they rest on have changed.
+
+    They are looked up once for all rows: asked of each row, they would make PostgreSQL expect so
+    much work that it compiles the query first.
+    """
+    changed = Use.objects.filter(
+        production=ground.production,
+        state__in=SETTLED,
+        versions__number=F("versions_count"),
+        versions__assessment__holds_until__lte=ground.today,
+    )
+    return Q(pk__in=changed.values("pk"))
 
 
 def mine(ground: Ground) -> Q:
@@ -83,7 +94,7 @@ def mine(ground: Ground) -> Q:
     areas = [_listed("areas", area) for area in ground.turns.mine(ground.me)]
     if ground.turns.has_anything(ground.me):
         areas.append(_listed("areas", NAMELESS))
-    found = own & (Q(state=ON_HOLD) | again(ground.today))
+    found = own & (Q(state=ON_HOLD) | again(ground))
     if areas:
         found |= Q(state=IN_REVIEW) & ~own & _any(areas)
     return found
@@ -118,7 +129,7 @@ def quick(asked: Asked, ground: Ground) -> Q:
     if asked.missing:
         found &= Q(missing__gt=0) & ~Q(state=WITHDRAWN)
     if asked.again:
-        found &= again(ground.today)
+        found &= again(ground)
     return found
 
 
@@ -190,16 +201,16 @@ def who_cases(combinations: Iterable[tuple[str, str, str]], ground: Ground) -> l
             particular[(state, "", declared_by, True)] = held
         else:
             general[(state, "", "", False)] = held
-    return [(_held_by(*key), name) for key, name in {**particular, **general}.items()]
+    return [(_held_by(*key, ground), name) for key, name in {**particular, **general}.items()]
 
 
-def _held_by(state: str, areas: str, declared_by: str, is_stale: bool) -> Q:
+def _held_by(state: str, areas: str, declared_by: str, is_stale: bool, ground: Ground) -> Q:
     condition = Q(state=state)
     if areas:
         condition &= Q(areas_text=areas)
     if declared_by:
         condition &= Q(declared_by=declared_by)
-    return condition & Q(is_stale=True) if is_stale else condition
+    return condition & again(ground) if is_stale else condition
 
 
 def _who(cases: list[tuple[Q, str]]) -> Any:

@@ -133,8 +133,8 @@ class Search:
         if day is None:
             return Q(pk__in=[])
         uses = uses_of(self.actor, self.production)
-        stands = [use for use, _ in alike(uses, self.ground.today)]
-        return blocking(day, stands, calendar, self.ground.today)
+        stands = [use for use, _ in alike(uses, self.ground)]
+        return blocking(day, stands, calendar, self.ground)
 
     @property
     def matching(self) -> Any:
@@ -152,7 +152,7 @@ class Search:
             "mine": Count("pk", filter=mine(self.ground)),
             "week": Count("pk", filter=Q(changed_at__gte=self.at - WEEK)),
             "missing": Count("pk", filter=Q(missing__gt=0) & open_ones),
-            "again": Count("pk", filter=again(self.ground.today)),
+            "again": Count("pk", filter=again(self.ground)),
         }
         found = self.filtered.aggregate(**{f"n_{name}": count for name, count in asked_for.items()})
         return {name: found[f"n_{name}"] for name in asked_for}
@@ -163,7 +163,6 @@ class Search:
         if self.asked.sort.removeprefix("-") == "who":
             combined = uses.annotate(**LISTS).order_by().values_list(*_WHO).distinct()
             cases = who_cases(combined, self.ground)
-            uses = uses.alias(is_stale=stale(self.ground.today))
         return uses.order_by(*order(self.asked, self.ground, cases))
 
     def ids(self, numbers: Collection[int] | None = None) -> list[str]:
