@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from clearslate.ledger.models import Entry
 from clearslate.productions.errors import (
@@ -17,6 +19,9 @@ from clearslate.productions.errors import (
 from clearslate.productions.facts import facts_of
 from clearslate.productions.models import FactSheet
 from clearslate.productions.services.facts import file_facts
+from clearslate.uses import drafts
+from clearslate.uses.services.submit import submit_use
+from tests.docs.world import declaration
 from tests.server.productions import AT, World, world
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -115,3 +120,27 @@ def test_the_ledger_holds_no_name_of_the_facts() -> None:
     file(here, FACTS)
     entry = bytes(Entry.objects.get(type="facts.filed").canonical)
     assert b"Pigmentry" not in entry
+
+
+def test_a_draft_goes_on_where_what_it_refers_to_is_no_longer_on_file(client: Client) -> None:
+    here = world()
+    file(here, FACTS)
+    draft = drafts.start(
+        author=here.people["coordinator"],
+        production=here.production,
+        at=AT,
+        document=declaration("development-mood-board.yaml"),
+    )
+    named = draft.document["components"][0]["terms"]
+    assert named == "pigmentry-enterprise"
+    file(here, SMALL)
+    here.sign_in(client, "coordinator")
+    place = {"slug": here.production.slug, "draft_id": draft.id}
+    for name in ("draft", "draft_panel", "draft_ways", "draft_check"):
+        answer = client.get(reverse(name, kwargs=place))
+        assert answer.status_code == 200, name
+    use = submit_use(
+        actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision
+    )
+    # What is not on file vouches for nothing, so the use is not harmless by it any more.
+    assert use.outcome == "approval"

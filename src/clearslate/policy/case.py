@@ -19,7 +19,7 @@ from clearslate.policy.pack.load import Loaded
 from clearslate.record import canonical_bytes, sha256_hex
 
 #: Fields of a declaration that name a record of the facts: (part, field, fact list).
-_REFERENCES = (
+REFERENCES = (
     ("components", "terms", "terms"),
     ("components", "agreement", "agreements"),
     ("models", "record", "models_on_file"),
@@ -169,7 +169,7 @@ def _in_force(rulebooks: Iterable[Rulebook], on: date) -> list[Problem]:
 def _dangling(declaration: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Problem]:
     """References to records that are not in the facts."""
     problems: list[Problem] = []
-    for part, field, fact in _REFERENCES:
+    for part, field, fact in REFERENCES:
         items = declaration.get(part)
         for index, item in enumerate(items if isinstance(items, list) else ()):
             wanted = item.get(field)

@@ -25,6 +25,7 @@ from clearslate.productions.facts import facts_of, filed_facts
 from clearslate.productions.models import Production
 from clearslate.productions.packs import rulebooks_on, switches_on
 from clearslate.productions.selectors import today_in
+from clearslate.uses.gone import without_gone
 from clearslate.uses.models import Attachment, Draft
 
 Document = Mapping[str, Any]
@@ -53,7 +54,7 @@ class Desk:
     def case(self, document: Document) -> Case:
         """The case that a declaration becomes. Raises `CaseError` where it does not fit."""
         return make_case(
-            document,
+            without_gone(document, self.facts),
             rulebooks=self.rulebooks,
             on=self.on,
             facts=self.facts,
