@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from clearslate.ledger.models import Entry
+from clearslate.policy.errors import CaseError
 from clearslate.productions.errors import (
     NotAllowedError,
     ProductionsError,
@@ -20,6 +21,7 @@ from clearslate.productions.facts import facts_of
 from clearslate.productions.models import FactSheet
 from clearslate.productions.services.facts import file_facts
 from clearslate.uses import drafts
+from clearslate.uses.models import Use
 from clearslate.uses.services.submit import submit_use
 from tests.docs.world import declaration
 from tests.server.productions import AT, World, world
@@ -139,8 +141,12 @@ def test_a_draft_goes_on_where_what_it_refers_to_is_no_longer_on_file(client: Cl
     for name in ("draft", "draft_panel", "draft_ways", "draft_check"):
         answer = client.get(reverse(name, kwargs=place))
         assert answer.status_code == 200, name
-    use = submit_use(
-        actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision
+    with pytest.raises(CaseError, match=r"Nothing on file under facts\.terms"):
+        submit_use(
+            actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision
+        )
+    answer = client.post(
+        reverse("draft_check", kwargs=place), {"revision": draft.revision, "knowing": "on"}
     )
-    # What is not on file vouches for nothing, so the use is not harmless by it any more.
-    assert use.outcome == "approval"
+    assert answer.status_code in (302, 409, 422)
+    assert not Use.objects.exists()

@@ -52,9 +52,16 @@ class Desk:
         )
 
     def case(self, document: Document) -> Case:
-        """The case that a declaration becomes. Raises `CaseError` where it does not fit."""
+        """The case of a declaration as it stands: what refers to a record that is gone is not sure.
+
+        Raises `CaseError` where it does not fit.
+        """
+        return self.exact(without_gone(document, self.facts))
+
+    def exact(self, document: Document) -> Case:
+        """The case that a declaration becomes, word for word; raises also for what is gone."""
         return make_case(
-            without_gone(document, self.facts),
+            document,
             rulebooks=self.rulebooks,
             on=self.on,
             facts=self.facts,

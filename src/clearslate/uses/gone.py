@@ -13,7 +13,7 @@ def without_gone(document: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[
     """A declaration in which a reference to a record that is gone reads “not sure”.
 
     Filing facts may take away what a draft refers to. The draft goes on, with an answer that claims
-    nothing, until somebody chooses another record.
+    nothing; it can be submitted once somebody chooses another record.
     """
     settled = dict(document)
     for part, name, where in REFERENCES:

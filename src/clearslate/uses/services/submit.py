@@ -81,7 +81,7 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
 
 def _case(desk: Desk, draft: Draft) -> Case:
     """The case, held to what a file may hold, so that it reads the same wherever it goes."""
-    case = desk.case(draft.document)
+    case = desk.exact(draft.document)
     try:
         read(case.document, "case", schema_of(desk.rulebooks))
     except PolicyError as error:
