@@ -127,20 +127,24 @@ def test_the_ledger_holds_no_name_of_the_facts() -> None:
 def test_a_draft_goes_on_where_what_it_refers_to_is_no_longer_on_file(client: Client) -> None:
     here = world()
     file(here, FACTS)
+    document = declaration("development-mood-board.yaml")
+    # A pack that was in force once had this question.
+    document["use"] = {**document["use"], "house": {"greenlit": "yes"}}
     draft = drafts.start(
         author=here.people["coordinator"],
         production=here.production,
         at=AT,
-        document=declaration("development-mood-board.yaml"),
+        document=document,
     )
     named = draft.document["components"][0]["terms"]
     assert named == "pigmentry-enterprise"
     file(here, SMALL)
     here.sign_in(client, "coordinator")
     place = {"slug": here.production.slug, "draft_id": draft.id}
-    for name in ("draft", "draft_panel", "draft_ways", "draft_check"):
+    for name in ("draft", "draft_panel", "draft_ways", "draft_check", "draft_files"):
         answer = client.get(reverse(name, kwargs=place))
         assert answer.status_code == 200, name
+    assert client.post(reverse("draft_answer", kwargs=place)).status_code < 500
     with pytest.raises(CaseError, match=r"Nothing on file under facts\.terms"):
         submit_use(
             actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision

@@ -39,7 +39,10 @@ def _milliseconds(text: str) -> int:
 
 
 def normal_item(raw: Mapping[str, Any], part: Part) -> Item:
-    """One item with every field of its part, unknown ones as None."""
+    """One item with every field of its part, unknown ones as None.
+
+    A field that no rulebook in force has is left out; whoever reads a file has refused it before.
+    """
     item: Item = dict.fromkeys(part.fields)
     for key, value in raw.items():
         spec = part.fields.get(key)
@@ -48,7 +51,8 @@ def normal_item(raw: Mapping[str, Any], part: Part) -> Item:
         elif isinstance(value, dict):
             for own, inner in value.items():
                 name = f"{key}.{own}"
-                item[name] = normal_value(inner, part.fields[name])
+                if name in part.fields:
+                    item[name] = normal_value(inner, part.fields[name])
     return item
 
 
