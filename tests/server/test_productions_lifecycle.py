@@ -17,6 +17,7 @@ from clearslate.productions.errors import (
 )
 from clearslate.productions.models import Membership, Milestone, Production
 from clearslate.productions.selectors import production_of, productions_of
+from clearslate.productions.services.members import Place, add_member
 from clearslate.productions.services.production import (
     Newcomer,
     archive_production,
@@ -180,6 +181,20 @@ def test_an_archived_production_is_read_and_a_producer_opens_it_again() -> None:
     assert opened.archived_at is None
     with pytest.raises(UnchangedError):
         reopen_production(actor=here.party("administrator"), at=AT, production=opened)
+
+
+def test_what_is_at_work_comes_first() -> None:
+    here = world()
+    add_member(
+        actor=here.root,
+        at=AT,
+        production=here.foreign,
+        user=here.people["director"],
+        place=Place(here.foreign.roles.get(key="director")),
+    )
+    archive_production(actor=here.root, at=AT, production=here.foreign)
+    found = productions_of(here.party("director"))
+    assert [each.code_name for each in found] == ["SALTBOX S2", "HARBOUR"]
 
 
 def test_a_visitor_may_do_nothing() -> None:

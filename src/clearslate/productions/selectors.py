@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from clearslate.accounts.models import Organisation, User
 from clearslate.accounts.permissions import Action
@@ -22,7 +22,7 @@ def productions_of(actor: Party) -> list[Production]:
             members__user_id=actor.id, members__ended_at=None, members__user__is_active=True
         )
         .distinct()
-        .order_by("archived_at", "code_name")
+        .order_by(F("archived_at").asc(nulls_first=True), "code_name")
     )
 
 
@@ -54,7 +54,7 @@ class Mine:
 
 def mine_of(actor: Party, at: datetime) -> list[Mine]:
     """The productions that a person belongs to, with their roles and the next day of each."""
-    found = sorted(productions_of(actor), key=lambda each: each.archived_at is not None)
+    found = productions_of(actor)
     held = Membership.objects.filter(production__in=found, user_id=actor.id, ended_at=None)
     roles: dict[str, list[str]] = {}
     for production_id, title in held.order_by("id").values_list("production_id", "role__title"):
