@@ -14,8 +14,10 @@ from django.test import Client
 from clearslate.accounts.models import Organisation, User
 from clearslate.ledger.parties import COMMAND_LINE
 from clearslate.policy.documents import plain, read_text
+from clearslate.policy.interview import given
 from clearslate.productions.models import FactSheet, Membership, Production, Role
 from clearslate.productions.services.production import Particulars, create_production
+from clearslate.uses.models import Draft
 
 SERIES = Path(__file__).parents[2] / "examples" / "series"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -166,3 +168,55 @@ class Reader:
     def heading(self) -> str:
         found = re.search(r"<h1[^>]*>(.*?)</h1>", self.page)
         return found[1] if found else ""
+
+
+def fill(form: Form, document: dict[str, Any]) -> dict[str, Any]:
+    """What somebody enters into a form to say what a declaration says."""
+    fields: dict[str, Any] = {}
+    for path in form.paths:
+        value = given(document, path)
+        if path in ("components", "outputs", "people", "models", "crafts"):
+            names = [each.get("name", each.get("who")) for each in value]
+            if not names:
+                fields[f"{path}:is"] = "none"
+            elif f"{path}[0]" not in str(form.paths):
+                fields[f"{path}:add"] = "; ".join(names)
+        elif path in ("inputs", "references"):
+            kinds = [each["kind"] for each in value]
+            fields[f"{path}:line"] = kinds
+            for kind in kinds:
+                named = [each["name"] for each in value if each["kind"] == kind]
+                fields[f"{path}:called.{kind}"] = "; ".join(named)
+            if not kinds:
+                fields[f"{path}:is"] = "none"
+        elif value == []:
+            fields[f"{path}:is"] = "none"
+        elif isinstance(value, list):
+            several = form.asked.get(path) == "checkbox"
+            fields[path] = value if several else "\n".join(value)
+        elif value is None and not path.endswith(".agreement"):
+            continue  # another answer of the card settles it
+        elif value is None or value == "unknown":
+            fields[path if form.asked.get(path) in ("radio", "select") else f"{path}:is"] = (
+                "unknown"
+            )
+        else:
+            fields[path] = value
+    return fields
+
+
+def start(client: Client, world: World, **more: Any) -> str:
+    response = client.post(f"{world.url}declare/", {"from": "blank", **more})
+    assert response.status_code == 302, response.content
+    return str(response["Location"])
+
+
+def answer(client: Client, url: str, path: str, page: str = "p1", **fields: Any) -> Any:
+    """One answer, as the script of the page sends it."""
+    base = fields.pop("base", Draft.objects.get(id=url.split("/")[-2]).revision)
+    named = {path + (f":{k}" if k != "value" else ""): v for k, v in fields.items()}
+    return client.post(f"{url}answer", {"asked": path, "base": base, "page": page, **named})
+
+
+def only_draft() -> Draft:
+    return Draft.objects.get()

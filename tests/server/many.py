@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.test import Client
+
 from clearslate.accounts.models import Organisation, User
 from clearslate.accounts.services import create_organisation, create_user
 from clearslate.kit.ids import new_id
@@ -22,6 +24,7 @@ from clearslate.policy.assess.assess import schema_of
 from clearslate.policy.assess.assessment import SEMANTICS
 from clearslate.policy.assess.assessment import Assessment as Assessed
 from clearslate.policy.case import Case
+from clearslate.policy.derived.records import folded
 from clearslate.policy.library import rulebooks
 from clearslate.productions.models import Episode, Membership, Milestone, Production, Role
 from clearslate.productions.services.production import Particulars, create_production
@@ -200,3 +203,37 @@ def _one(
         for each in assessed.findings
     ]
     return _Made(use, version, findings)
+
+
+def member(production: Production, role: str = "coordinator") -> User:
+    return Membership.objects.filter(production=production, role__key=role).first().user
+
+
+def client(production: Production, role: str = "coordinator") -> Client:
+    made = Client()
+    made.force_login(member(production, role))
+    return made
+
+
+def odd_uses(production: Production, n: int, seed: int = 0) -> list[Use]:
+    """Uses with what trips queries up: quotes, per cent, letters beyond ASCII; facts changed."""
+    make_uses(production, n, seed)
+    made = list(Use.objects.filter(production=production).order_by("number"))
+    titles = ["100% fog", 'The "quoted" one', "été_über", "=SUM(A1)", "Zebra", "apple", "_", "'"]
+    episodes = [["101"], ["Å-1"], ['q"1'], [], ["101", "102"], ["10"]]
+    for use in made[::3]:
+        use.title = titles[use.number % len(titles)]
+        use.search = folded(use.title)
+        use.episodes = episodes[use.number % len(episodes)]
+    for use in made[::5]:
+        use.changed_at = AT - timedelta(days=6)
+        use.final = None
+    for use in made[::11]:
+        use.state, use.areas = "in_review", []  # a notice that was called up
+    Use.objects.bulk_update(
+        made, ["title", "search", "episodes", "changed_at", "final", "state", "areas"]
+    )
+    settled = UseVersion.objects.filter(state="noticed").values("assessment")
+    Assessment.objects.filter(sha256__in=settled).update(holds_until=AT.date())
+    Assessment.objects.exclude(sha256__in=settled).update(holds_until=AT.date() + timedelta(days=1))
+    return list(Use.objects.filter(production=production))

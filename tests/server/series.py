@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+from django.test import Client
 from PIL import Image
 
 from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
 from clearslate.ledger.parties import COMMAND_LINE
+from clearslate.policy.pack.load import load_source, shipped_pack
+from clearslate.policy.pack.sources import PackFile, PackSource
 from clearslate.productions.models import (
     Episode,
     FactSheet,
+    KeptPack,
     Membership,
     Milestone,
+    PackInForce,
     Production,
     Role,
 )
+from clearslate.productions.packs import keep
 from clearslate.productions.services.production import Particulars, create_production
 from clearslate.record import sha256_hex
 from clearslate.uses import drafts
@@ -131,3 +139,50 @@ def picture(colour: str = "#345", size: tuple[int, int] = (320, 180)) -> bytes:
     target = BytesIO()
     Image.new("RGB", size, colour).save(target, "PNG")
     return target.getvalue()
+
+
+URL = "/p/saltbox-s2/uses/1/"
+
+
+def text(client: Client, address: str = URL, *, status: int = 200) -> str:
+    """What a page says, without its markup."""
+    answer = client.get(address)
+    assert answer.status_code == status, answer.content.decode()
+    return plain(answer.content.decode())
+
+
+def plain(markup: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+def series_use() -> dict[str, object]:
+    from tests.docs.world import declaration
+
+    return dict(declaration(APPROVAL)["use"])
+
+
+def other_pack(*, urn: str, title: str, row: str) -> KeptPack:
+    """The platform's pack with other words, kept as a production would have it."""
+    source = shipped_pack().source
+    files = []
+    for file in source.files:
+        data = file.data.decode()
+        if file.name == "pack.yaml":
+            data = data.replace(shipped_pack().pack.urn, urn)
+            data = data.replace(f"title: {shipped_pack().pack.title}", f"title: {title}")
+            cited = next(each for each in shipped_pack().pack.rows if each.id == "A4")
+            assert cited.title in data
+            data = data.replace(cited.title, row)
+        files.append(PackFile(file.name, data.encode()))
+    return keep(load_source(PackSource("other", tuple(files), ()), bases=()), at=AT)
+
+
+def in_force(made: Series, pack: KeptPack, standing: str) -> None:
+    PackInForce.objects.create(
+        production=made.production,
+        pack=pack,
+        urn=pack.urn,
+        standing=standing,
+        from_day=AT.date() - timedelta(days=1),
+        set_at=AT - timedelta(days=1),
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,17 +9,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
-from clearslate.ledger import selectors as ledger
 from clearslate.policy.derived.records import folded
-from clearslate.productions.errors import NotAllowedError
-from clearslate.productions.models import Membership, Production, Role
+from clearslate.productions.models import Production
 from clearslate.uses.asked import (
     COLUMNS,
     DESTINATIONS,
@@ -33,11 +28,9 @@ from clearslate.uses.asked import (
     Asked,
 )
 from clearslate.uses.holders import holder_of
-from clearslate.uses.models import Assessment, SavedView, State, Use, UseVersion
-from clearslate.uses.services.views import share_view, unshare_view
+from clearslate.uses.models import Assessment, State, Use, UseVersion
 from clearslate.uses.table import Search, table_of
-from clearslate.uses.views import views_of
-from tests.server.many import AT, make_production, make_uses
+from tests.server.many import AT, client, make_production, make_uses, member, odd_uses
 
 pytestmark = pytest.mark.usefixtures("database")
 TODAY = AT.date()
@@ -52,40 +45,6 @@ def _on_that_day(time_machine) -> None:
 @pytest.fixture
 def production(database: Any) -> Production:
     return make_production()
-
-
-def member(production: Production, role: str = "coordinator") -> User:
-    return Membership.objects.filter(production=production, role__key=role).first().user
-
-
-def client(production: Production, role: str = "coordinator") -> Client:
-    made = Client()
-    made.force_login(member(production, role))
-    return made
-
-
-def odd_uses(production: Production, n: int, seed: int = 0) -> list[Use]:
-    """Uses with what trips queries up: quotes, per cent, letters beyond ASCII; facts changed."""
-    make_uses(production, n, seed)
-    made = list(Use.objects.filter(production=production).order_by("number"))
-    titles = ["100% fog", 'The "quoted" one', "été_über", "=SUM(A1)", "Zebra", "apple", "_", "'"]
-    episodes = [["101"], ["Å-1"], ['q"1'], [], ["101", "102"], ["10"]]
-    for use in made[::3]:
-        use.title = titles[use.number % len(titles)]
-        use.search = folded(use.title)
-        use.episodes = episodes[use.number % len(episodes)]
-    for use in made[::5]:
-        use.changed_at = AT - timedelta(days=6)
-        use.final = None
-    for use in made[::11]:
-        use.state, use.areas = "in_review", []  # a notice that was called up
-    Use.objects.bulk_update(
-        made, ["title", "search", "episodes", "changed_at", "final", "state", "areas"]
-    )
-    settled = UseVersion.objects.filter(state="noticed").values("assessment")
-    Assessment.objects.filter(sha256__in=settled).update(holds_until=TODAY)
-    Assessment.objects.exclude(sha256__in=settled).update(holds_until=TODAY + timedelta(days=1))
-    return list(Use.objects.filter(production=production))
 
 
 class Oracle:
@@ -372,159 +331,6 @@ def test_only_the_table_comes_when_a_filter_changes(production: Production) -> N
     assert response.headers["HX-Push-Url"] == "/p/tideline/uses/?state=in_review"
     # A browser that goes back must not take the part for the whole.
     assert "HX-Target" in response.headers["Vary"]
-
-
-class TestFiles:
-    def rows(self, response: Any) -> list[list[str]]:
-        text = b"".join(response).decode("utf-8-sig")
-        return list(csv.reader(io.StringIO(text)))
-
-    def test_csv_holds_what_matches_in_order(self, production: Production) -> None:
-        odd_uses(production, 40)
-        response = client(production).get(
-            "/p/tideline/uses/csv/", {"sort": "-number", "goes": "final"}
-        )
-        assert response.headers["Content-Disposition"].startswith(
-            'attachment; filename="tideline-uses-20'
-        )
-        head, *rows = self.rows(response)
-        numbers = Use.objects.filter(production=production, final=True).order_by("-number")
-        assert [row[0] for row in rows] == [
-            f"U-{n:03d}" for n in numbers.values_list("number", flat=True)
-        ]
-        assert all(len(row) == len(head) for row in rows)
-
-    def test_a_title_is_never_a_formula(self, production: Production) -> None:
-        make_uses(production, 2)
-        Use.objects.filter(number=1).update(title='=HYPERLINK("http://x")', episodes=["-1"])
-        _, first, _ = self.rows(client(production).get("/p/tideline/uses/csv/", {"sort": "number"}))
-        assert first[1] == '\'=HYPERLINK("http://x")'
-        assert first[3] == "'-1"
-
-    def test_a_selection_is_what_was_ticked_of_this_production(
-        self, production: Production
-    ) -> None:
-        make_uses(production, 8)
-        browser = client(production)
-        response = browser.get("/p/tideline/uses/csv/", {"sel": "1", "n": ["3", "5", "77", "x"]})
-        assert sorted(row[0] for row in self.rows(response)[1:]) == ["U-003", "U-005"]
-        every = browser.get(
-            "/p/tideline/uses/numbers/", {"sel": "1", "all": "1", "query": "sort=number"}
-        )
-        assert every.content.decode().split() == [f"U-{n:03d}" for n in range(1, 9)]
-        assert every.headers["Content-Type"].startswith("text/plain")
-
-    def test_nothing_selected_says_so(self, production: Production) -> None:
-        make_uses(production, 2)
-        response = client(production).get("/p/tideline/uses/csv/", {"sel": "1", "query": "week=1"})
-        assert response.status_code == 422
-        assert "Nothing is selected" in response.content.decode()
-        assert "/p/tideline/uses/?week=1" in response.content.decode()
-
-
-class TestPermissions:
-    def role_with(self, production: Production, *actions: str) -> Client:
-        role = Role.objects.get(production=production, key="department_lead")
-        role.actions = list(actions)
-        role.save()
-        return client(production, "department_lead")
-
-    @pytest.mark.parametrize("page", ["", "csv/", "numbers/", "views/"])
-    def test_who_may_not_see_uses_finds_no_page(self, production: Production, page: str) -> None:
-        make_uses(production, 2)
-        browser = self.role_with(production, "see_production")
-        assert browser.get(f"/p/tideline/uses/{page}").status_code == 404
-        home = browser.get("/p/tideline/").content.decode()
-        assert "Your roles here do not show uses" in home
-        assert "U-001" not in home
-
-    def test_who_may_not_export_gets_no_file(self, production: Production) -> None:
-        make_uses(production, 2)
-        browser = self.role_with(production, "see_production", "see_uses")
-        assert browser.get("/p/tideline/uses/csv/").status_code == 404
-        page = browser.get("/p/tideline/uses/").content.decode()
-        assert "CSV" not in page
-        assert "Declare a use" not in page
-
-    def test_nothing_crosses_between_productions(self, production: Production) -> None:
-        make_uses(production, 3)
-        other = make_production("Ashore")
-        browser = client(other)
-        assert browser.get("/p/tideline/uses/csv/").status_code == 404
-        assert "U-001" not in browser.get("/p/ashore/uses/").content.decode()
-
-
-class TestViews:
-    address = "/p/tideline/uses/views/"
-
-    def keep(self, browser: Client, name: str, query: str = "state=on_hold") -> Any:
-        return browser.post(self.address, {"name": name, "query": query})
-
-    def test_it_works(self, production: Production) -> None:
-        browser = client(production)
-        response = self.keep(browser, "  On   hold ")
-        assert response.headers["Location"] == "/p/tideline/uses/?state=on_hold"
-        assert "On hold" in browser.get("/p/tideline/uses/").content.decode()
-        assert ledger.newest_first(production.id, kinds=["view."]) == []
-
-    def test_one_of_somebody_else_is_not_seen_until_it_is_shared(
-        self, production: Production
-    ) -> None:
-        mine, theirs = client(production), client(production, "department_lead")
-        self.keep(mine, "Fog watch")
-        view = SavedView.objects.get()
-        assert "Fog watch" not in theirs.get(self.address).content.decode()
-        assert theirs.post(f"{self.address}{view.pk}/", {"act": "drop"}).status_code == 404
-        assert mine.post(f"{self.address}{view.pk}/", {"act": "share"}).status_code == 302
-        assert "Fog watch" in theirs.get(self.address).content.decode()
-        assert theirs.post(f"{self.address}{view.pk}/", {"act": "drop"}).status_code == 422
-        assert theirs.post(f"{self.address}{view.pk}/", {"act": "unshare"}).status_code == 422
-        assert SavedView.objects.get().shared
-        assert mine.post(f"{self.address}{view.pk}/", {"act": "unshare"}).status_code == 302
-        assert "Fog watch" not in theirs.get(self.address).content.decode()
-        told = [line.sentence for line in ledger.newest_first(production.id, kinds=["view."])]
-        assert told == [
-            "Tove Lindhagen no longer shares the view “Fog watch”.",
-            "Tove Lindhagen shared the view “Fog watch”.",
-        ]
-
-    def test_sharing_needs_the_permission(self, production: Production) -> None:
-        browser = client(production, "department_lead")
-        self.keep(browser, "Fog watch")
-        view = SavedView.objects.get()
-        assert browser.post(f"{self.address}{view.pk}/", {"act": "share"}).status_code == 422
-        with pytest.raises(NotAllowedError):
-            share_view(actor=party_of(view.user), at=AT, view_id=view.pk)
-        with pytest.raises(NotAllowedError):
-            unshare_view(actor=party_of(view.user), at=AT, view_id=view.pk)
-        assert not SavedView.objects.get().shared
-
-    def test_names_are_checked(self, production: Production) -> None:
-        browser = client(production)
-        assert self.keep(browser, " ").status_code == 422
-        assert self.keep(browser, "x" * 61).status_code == 422
-        many = "&".join(f"episode={number:050d}" for number in range(20))
-        response = self.keep(browser, "Too much", many)
-        assert response.status_code == 422
-        assert "too many filters" in response.content.decode()
-        self.keep(browser, "One")
-        self.keep(browser, "Two")
-        two = SavedView.objects.get(name="Two")
-        taken = browser.post(f"{self.address}{two.pk}/", {"act": "rename", "name": "One"})
-        assert taken.status_code == 422
-        assert browser.post(f"{self.address}{two.pk}/", {"act": "dance"}).status_code == 422
-        browser.post(f"{self.address}{two.pk}/", {"act": "rename", "name": "Three"})
-        browser.post(f"{self.address}{SavedView.objects.get(name='One').pk}/", {"act": "drop"})
-        assert list(SavedView.objects.values_list("name", flat=True)) == ["Three"]
-
-    def test_keeping_one_again_changes_it(self, production: Production) -> None:
-        browser = client(production)
-        self.keep(browser, "Mine", "mine=1")
-        self.keep(browser, "Mine", "week=1")
-        assert SavedView.objects.get().query == "week=1"
-        assert [view.name for view in views_of(party_of(member(production)), production)] == [
-            "Mine"
-        ]
 
 
 def test_every_column_can_be_shown_and_sorted(production: Production) -> None:

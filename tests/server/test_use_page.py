@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import html
 import re
 from datetime import timedelta
 
@@ -13,12 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clearslate.accounts.models import User
-from clearslate.policy.pack.load import load_source, shipped_pack
-from clearslate.policy.pack.sources import PackFile, PackSource
+from clearslate.policy.pack.load import shipped_pack
 from clearslate.policy.render.build import outline
-from clearslate.productions.models import KeptPack, PackInForce, Role, SwitchSetting
-from clearslate.productions.packs import keep, kept_pack
-from clearslate.uses.models import Assessment, Use, UseVersion
+from clearslate.productions.models import PackInForce, Role, SwitchSetting
+from clearslate.uses.models import Use, UseVersion
 from clearslate.uses.stored import stored
 from tests.server import people
 from tests.server.series import (
@@ -27,14 +23,19 @@ from tests.server.series import (
     HOLD,
     NOT_A_USE,
     NOTIFY,
+    URL,
     Series,
+    in_force,
+    other_pack,
     picture,
+    plain,
     series,
+    series_use,
+    text,
 )
 
 pytestmark = pytest.mark.usefixtures("database")
 
-URL = "/p/saltbox-s2/uses/1/"
 UNSURE = "editorial-everything-not-sure.yaml"
 MISSING = "editorial-visual-adr-new-line.yaml"
 FILES = ("case.json", "case.yaml", "assessment.json", "assessment.pdf")
@@ -50,17 +51,6 @@ def ines(client: Client, made: Series) -> Client:
     """The coordinator's browser."""
     client.force_login(made.coordinator)
     return client
-
-
-def text(client: Client, address: str = URL, *, status: int = 200) -> str:
-    """What a page says, without its markup."""
-    answer = client.get(address)
-    assert answer.status_code == status, answer.content.decode()
-    return plain(answer.content.decode())
-
-
-def plain(markup: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
 def squeezed(words: str) -> str:
@@ -121,12 +111,6 @@ def test_the_board_says_who_where_and_when(ines: Client, made: Series) -> None:
     assert "3 shots 101_0010 to 102_0100 episodes 101, 102" in said
     assert "Work window" in said
     assert "101 locks " in said
-
-
-def series_use() -> dict[str, object]:
-    from tests.docs.world import declaration
-
-    return dict(declaration(APPROVAL)["use"])
 
 
 def test_a_use_without_an_episode_belongs_to_the_last_lock(ines: Client, made: Series) -> None:
@@ -244,33 +228,6 @@ def test_a_reading_that_was_chosen_is_named(ines: Client, made: Series) -> None:
     assert "In place of: strict" in said
 
 
-def other_pack(*, urn: str, title: str, row: str) -> KeptPack:
-    """The platform's pack with other words, kept as a production would have it."""
-    source = shipped_pack().source
-    files = []
-    for file in source.files:
-        data = file.data.decode()
-        if file.name == "pack.yaml":
-            data = data.replace(shipped_pack().pack.urn, urn)
-            data = data.replace(f"title: {shipped_pack().pack.title}", f"title: {title}")
-            cited = next(each for each in shipped_pack().pack.rows if each.id == "A4")
-            assert cited.title in data
-            data = data.replace(cited.title, row)
-        files.append(PackFile(file.name, data.encode()))
-    return keep(load_source(PackSource("other", tuple(files), ()), bases=()), at=AT)
-
-
-def in_force(made: Series, pack: KeptPack, standing: str) -> None:
-    PackInForce.objects.create(
-        production=made.production,
-        pack=pack,
-        urn=pack.urn,
-        standing=standing,
-        from_day=AT.date() - timedelta(days=1),
-        set_at=AT - timedelta(days=1),
-    )
-
-
 def test_an_advisory_pack_is_told_apart(ines: Client, made: Series) -> None:
     pack = other_pack(urn="urn:test:advice", title="A second opinion", row="Said otherwise")
     in_force(made, pack, "advisory")
@@ -354,75 +311,6 @@ def test_pages_to_read_take_no_post(ines: Client, made: Series) -> None:
     made.submit(NOTIFY)
     for page in ("", "ways/", "changes/", "history/", "foot.css", *FILES):
         assert ines.post(f"{URL}{page}").status_code == 405
-
-
-def test_damaged_bytes_name_their_row(ines: Client, made: Series) -> None:
-    use = made.submit(HOLD)
-    made.submit(NOTIFY, version_of=use, at=AT + timedelta(hours=1))
-    first, second = use.versions.all()
-    UseVersion.objects.filter(pk=first.pk).update(case=b'{"clearslate":"case/1"}')
-    said = text(ines, f"{URL}?version=1")
-    assert f"uses_useversion, id {first.pk}" in said
-    assert "Restore this row from a backup" in said
-    assert "Version 2" in said
-    assert "Use U-001, version 2" in text(ines)
-    for file in FILES:
-        answer = ines.get(f"{URL}{file}?version=1")
-        assert answer.status_code == 409
-        assert f"uses_useversion, id {first.pk}" in answer.content.decode()
-    for page in ("ways/?version=1", "changes/"):
-        assert f"uses_useversion, id {first.pk}" in text(ines, f"{URL}{page}")
-    Assessment.objects.filter(pk=second.assessment_id).update(canonical=b"")
-    assert f"uses_assessment, sha256 {second.assessment_id}" in text(ines)
-
-
-def test_a_damaged_rulebook_names_its_row(ines: Client, made: Series) -> None:
-    pack = other_pack(urn=shipped_pack().pack.urn, title="The rules of old", row="Words of old")
-    in_force(made, pack, "adopted")
-    made.submit(HOLD)
-    name, _ = pack.files[0]
-    for harm in ([], [[name, "nonsense"]], [[name, "format: pack/1\n"], *pack.files[1:]]):
-        KeptPack.objects.filter(pk=pack.pk).update(files=harm)
-        kept_pack.cache_clear()
-        assert f"productions_keptpack, sha256 {pack.pk}" in text(ines)
-
-
-def test_kept_bytes_of_another_case_are_noticed(ines: Client, made: Series) -> None:
-    made.submit(HOLD)
-    made.submit(APPROVAL)
-    first, second = UseVersion.objects.order_by("id")
-    UseVersion.objects.filter(pk=first.pk).update(assessment=second.assessment)
-    assert f"uses_useversion, id {first.pk}" in text(ines)
-
-
-def test_an_assessment_of_another_engine_is_not_taken_for_damage(
-    ines: Client, made: Series
-) -> None:
-    made.submit(HOLD)
-    version = UseVersion.objects.get()
-    data = bytes(version.assessment.canonical).replace(b'"semantics":1', b'"semantics":9')
-    other = Assessment.objects.create(
-        sha256=hashlib.sha256(data).hexdigest(),
-        canonical=data,
-        case_sha256=version.case_sha256,
-        semantics=9,
-    )
-    UseVersion.objects.update(assessment=other)
-    said = text(ines)
-    assert "It was made with semantics 9; this version reads 1." in said
-    assert "nothing is lost" in said
-    assert "Restore" not in said
-
-
-def test_texts_of_others_are_harmless(ines: Client, made: Series) -> None:
-    hostile = "\u202egnp <script>alert(1)</script>"
-    people_ = [{"who": hostile, "relation": "cast", "act": "customary"}]
-    made.submit(HOLD, people=people_, use={**series_use(), "title": hostile, "purpose": hostile})
-    made.submit(HOLD, version_of=Use.objects.get(), at=AT + timedelta(hours=1))
-    for page in ("?version=1", "ways/?version=1", "history/", "changes/", "withdraw/"):
-        markup = ines.get(f"{URL}{page}").content.decode()
-        assert "<script>alert" not in markup
-        assert "\u202e" not in markup
 
 
 def test_queries_do_not_depend_on_findings_or_versions(ines: Client, made: Series) -> None:
