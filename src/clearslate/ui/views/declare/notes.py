@@ -24,6 +24,8 @@ class Collided(NamedTuple):
     at: datetime
     stands: str
     stands_by: str
+    stood_at: datetime | None
+    """When that was answered; None where an answer elsewhere led to it."""
 
 
 class Sent(NamedTuple):
@@ -69,7 +71,7 @@ def notes_of(
     """Notes by the path of the question; what belongs to no question any more is under “”."""
     found: dict[str, dict[str, list[Any]]] = {}
     for collision in waiting.collisions:
-        path, told = _collided(collision, journey, interview)
+        path, told = _collided(collision, waiting.draft, journey, interview)
         found.setdefault(path, {}).setdefault("collisions", []).append(told)
     for proposal in proposals_of(waiting.draft, desk, at) if waiting.sent else ():
         if proposal.state in ("waiting", "answered", "expired"):
@@ -78,12 +80,15 @@ def notes_of(
     return found
 
 
-def _collided(collision: Collision, journey: Journey, interview: Interview) -> tuple[str, Collided]:
+def _collided(
+    collision: Collision, draft: Draft, journey: Journey, interview: Interview
+) -> tuple[str, Collided]:
     asked = _asked(journey, collision.path)
     try:
         offered = change_words(Change.from_json(collision.offered), asked, interview.schema)
     except UsesError:
         offered = "something else"
+    stamp = draft.stamps.get(collision.path)
     stands = answer_of(asked, interview.schema) if asked else OPEN
     told = Collided(
         collision.id,
@@ -92,6 +97,7 @@ def _collided(collision: Collision, journey: Journey, interview: Interview) -> t
         collision.at,
         stands,
         str(collision.stands_by),
+        datetime.fromisoformat(stamp["at"]) if stamp else None,
     )
     return (asked.path if asked else ""), told
 
