@@ -90,7 +90,7 @@ def test_a_filter_changes_only_the_table(
     expect(page).to_have_url(re.compile(r"\?state=on_hold$"))
     on_hold = Use.objects.filter(state="on_hold").count()
     expect(page.locator("#uses tbody tr")).to_have_count(on_hold)
-    page.get_by_placeholder("Words, names, shots or a number").fill("nothing-like-it")
+    page.get_by_label("Words, names, shots or a number").fill("nothing-like-it")
     expect(page.get_by_text("No use matches")).to_be_visible()
     assert page.evaluate("window.stays")
     page.get_by_role("link", name="Take all filters away").first.click()
