@@ -96,7 +96,9 @@ def test_an_administrator_creates_a_production(client: Client) -> None:
 def test_the_particulars_are_changed_and_the_second_is_told(client: Client) -> None:
     here = world()
     here.sign_in(client, "coordinator")
-    assert "Change the particulars" in get(client, "settings", SLUG)
+    text = get(client, "settings", SLUG)
+    assert "Change the particulars" in text
+    assert "platform_contact@example.org" in text
     given = {
         "revision": 1,
         "code_name": "SALTBOX S2",

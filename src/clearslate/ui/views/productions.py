@@ -22,6 +22,7 @@ from clearslate.productions.selectors import (
     calendar_of,
     mine_of,
     next_of,
+    people_with,
     today_in,
 )
 from clearslate.productions.services.calendar import set_calendar
@@ -107,6 +108,7 @@ def settings(visit: Visit) -> HttpResponse:
         "visit": visit,
         "kind": kinds().get(production.kind, production.kind),
         "guilds": [guilds().get(each, each) for each in production.guilds],
+        "contacts": people_with(production, Action.GET_NOTICES),
         "may_edit": visit.may(Action.EDIT_PRODUCTION),
         "may_reopen": production.archived_at and visit.may(Action.REOPEN_PRODUCTION),
     }
