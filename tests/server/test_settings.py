@@ -150,7 +150,10 @@ def test_databases() -> None:
     assert given["database_url"] == Database(
         "postgresql", "n", "h", "5", "u", "p/", (("sslmode", "require"),)
     )
-    assert django_settings(given["database_url"], Path())["OPTIONS"] == {"sslmode": "require"}
+    assert django_settings(given["database_url"], Path())["OPTIONS"] == {
+        "sslmode": "require",
+        "options": "-c jit=off",
+    }
 
 
 def test_every_example_is_a_value_that_works() -> None:

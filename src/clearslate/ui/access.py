@@ -12,9 +12,11 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils import timezone
 
 from clearslate.accounts.allowed import installation_actions
 from clearslate.accounts.models import User
@@ -79,7 +81,9 @@ def production_page(
                 raise Http404
             visit = Visit(request, request.user, party, production, actions, system_clock())
             request.visit = visit
-            return view(visit, **kwargs)
+            # Days and times on its pages are those of the production, wherever the server stands.
+            with timezone.override(ZoneInfo(production.zone)):
+                return view(visit, **kwargs)
 
         setattr(answer, NEEDS, action)
         setattr(answer, OR_OFFICE, or_office)
