@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
 
 from clearslate.accounts.allowed import installation_actions
@@ -24,6 +24,7 @@ from clearslate.accounts.parties import party_of
 from clearslate.accounts.permissions import Action, InstallationAction
 from clearslate.kit.clock import system_clock
 from clearslate.ledger.parties import Party
+from clearslate.policy.errors import PackError
 from clearslate.productions.access import actions_of
 from clearslate.productions.models import Production
 from clearslate.productions.selectors import production_of, today_in
@@ -83,13 +84,25 @@ def production_page(
             request.visit = visit
             # Days and times on its pages are those of the production, wherever the server stands.
             with timezone.override(ZoneInfo(production.zone)):
-                return view(visit, **kwargs)
+                return _answered(view, visit, kwargs)
 
         setattr(answer, NEEDS, action)
         setattr(answer, OR_OFFICE, or_office)
         return answer
 
     return decorate
+
+
+def _answered(view: View, visit: Visit, kwargs: dict[str, Any]) -> HttpResponse:
+    """What a view answers; where the rules in force contradict each other, a page that says so.
+
+    An adopted pack that would lower an outcome is noticed only by a declaration that it lowers.
+    """
+    try:
+        return view(visit, **kwargs)
+    except PackError as error:
+        context = {"problem": str(error)}
+        return render(visit.request, "ui/rules_contradict.html", context, status=409)
 
 
 def office_page(action: InstallationAction) -> Callable[[View], View]:
