@@ -27,8 +27,7 @@ from clearslate.uses.asked import (
     SORTS,
     Asked,
 )
-from clearslate.uses.holders import holder_of
-from clearslate.uses.models import Assessment, State, Use, UseVersion
+from clearslate.uses.models import State, Use, UseVersion
 from clearslate.uses.table import Search, table_of
 from tests.server.many import AT, client, make_production, make_uses, member, odd_uses
 
@@ -341,17 +340,6 @@ def test_every_column_can_be_shown_and_sorted(production: Production) -> None:
     for sort in SORTS:
         assert f"sort={sort}" in page
         assert browser.get("/p/tideline/uses/", {**query, "sort": sort}).status_code == 200
-
-
-def test_the_table_agrees_with_the_page_of_a_use_on_who_has_it(production: Production) -> None:
-    odd_uses(production, 60)
-    Assessment.objects.update(holds_until=None)
-    search = Search(party_of(member(production)), production, Asked(), AT)
-    rows = list(search.rows(search.ids()))
-    assert len(rows) == 60
-    for row in rows:
-        held = [each.user.id for each in holder_of(row.use).people if not each.stands_in]
-        assert sorted(each.id for each in row.turn.people) == sorted(held)
 
 
 def test_nothing_can_be_put_in_order_by_who_has_it(production: Production) -> None:

@@ -1,4 +1,4 @@
-"""A draft that refers to a record which is no longer on file: it can be answered and submitted."""
+"""A draft whose record is no longer on file: it goes on, and is not submitted so."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_every_page_of_the_draft_answers(world: World) -> None:
     sent = {"asked": "use.title", "use.title": "A board", "base": draft.revision, "page": "a"}
     assert client.post(f"{base}answer", sent).status_code == 200
     draft.refresh_from_db()
-    client.post(f"{base}check/", {"revision": draft.revision})
-    use = Use.objects.get()
-    assert use.state == "in_review"
-    assert client.get(f"{world.url}uses/{use.number}/").status_code == 200
+    refused = client.post(f"{base}check/", {"revision": draft.revision})
+    assert refused.status_code == 422
+    assert "Nothing on file" in refused.content.decode()
+    assert not Use.objects.exists()

@@ -10,24 +10,29 @@ from clearslate.kit import outbox
 from clearslate.kit.models import OutboxMessage
 from clearslate.ledger import selectors as ledger
 from clearslate.ledger.models import Entry
+from clearslate.ledger.parties import Party
+from clearslate.ledger.selectors import Line, newest_first
 from clearslate.productions.errors import NotAllowedError
 from clearslate.uses import attachments, starting
 from clearslate.uses.changes import Change
 from clearslate.uses.differences import Changed, difference
 from clearslate.uses.errors import StaleError, UsesError
-from clearslate.uses.holders import Missed, holder_of
 from clearslate.uses.models import CallUp, Use
-from clearslate.uses.selectors import history_of_use
 from clearslate.uses.services.standing import call_up_use, withdraw_use
 from clearslate.uses.services.submit import submit_use
 from clearslate.uses.stored import Stored, stored
 from tests.server import smtp
 from tests.server.test_uses_drafts import together
-from tests.server.uses_world import AT, DAY, World, harmless, make_world, member, person, replica
+from tests.server.uses_world import AT, DAY, World, harmless, make_world
 
 pytestmark = pytest.mark.usefixtures("database", "with_mail")
 
 HOSTILE = "<b>She dies</b> in 107 & Mara Lind {{ 7*7 }}\tBcc: x@example.org"
+
+
+def told_of(use: Use) -> list[Line]:
+    """What happened to a use, the oldest first."""
+    return newest_first(use.production_id, subject=Party("use", use.id))[::-1]
 
 
 @pytest.fixture
@@ -124,7 +129,7 @@ def test_a_noticed_use_is_called_up_and_its_declarant_told(
     text, html = bodies(mail)
     assert "http://127.0.0.1:8000/p/lantern/uses/1/" in text
     assert "harbour" not in text + html
-    lines = [line.sentence for line in history_of_use(world.party(world.ana), called)]
+    lines = [line.sentence for line in told_of(called)]
     assert lines[-1] == ("Cy called up U-001 for review. Reason: Is the harbour somebody's design?")
     with pytest.raises(StaleError):
         call_up_use(actor=world.party(world.contact), at=AT, use=use, revision=1, reason="x")
@@ -159,7 +164,7 @@ def test_a_declarant_withdraws_their_own_and_a_coordinator_any(world: World) -> 
         actor=world.party(world.bo), at=AT, use=own, revision=1, reason="The scene is cut"
     )
     assert (done.state, done.due_on) == ("withdrawn", None)
-    told = [line.sentence for line in history_of_use(world.party(world.ana), own)]
+    told = [line.sentence for line in told_of(own)]
     assert told[-1] == "Bo withdrew U-001. Reason: The scene is cut."
     with pytest.raises(UsesError, match="already"):
         withdraw_use(actor=world.party(world.ana), at=AT, use=own, revision=2, reason="x")
@@ -189,41 +194,6 @@ def test_a_use_that_was_called_up_stays_in_review_whatever_its_answers_become(
     again = submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
     assert (again.state, again.outcome, again.versions_count) == ("in_review", "notify", 2)
     assert OutboxMessage.objects.filter(kind="notice").count() == 2
-
-
-def test_nobody_has_a_use_that_is_noticed(world: World) -> None:
-    assert holder_of(world.submit()).people == ()
-
-
-def test_a_use_on_hold_is_with_its_declarant_and_says_who_would_know(world: World) -> None:
-    holder = holder_of(world.submit(replica()))
-    assert [each.user for each in holder.people] == [world.ana]
-    assert holder.missing == (
-        Missed(
-            "Consent that covers this use, its aspects and its shots",
-            "Mara Lind",
-            "the performer's agent, the estate, or business affairs",
-        ),
-    )
-
-
-def test_a_use_in_review_is_with_the_people_of_its_areas_stand_ins_last(world: World) -> None:
-    company, production = world.company, world.production
-    stand_in, data, anybody = (person(company, name) for name in ("Ada", "Dee", "Eve"))
-    member(production, stand_in, "reviewer", areas=["data"], stands_in=True)
-    member(production, data, "reviewer", areas=["data", "ethics"])
-    use = world.submit(sensitive())
-    assert [(each.user, each.areas, each.stands_in) for each in holder_of(use).people] == [
-        (data, ("data",), False),
-        (stand_in, ("data",), True),
-    ]
-    member(production, anybody, "reviewer")
-    assert anybody not in [each.user for each in holder_of(use).people]
-
-
-def test_where_nobody_looks_after_an_area_whoever_looks_after_all_has_it(world: World) -> None:
-    use = world.submit(sensitive())
-    assert [each.user for each in holder_of(use).people] == [world.contact]
 
 
 def changed(use: Use) -> list[Changed]:

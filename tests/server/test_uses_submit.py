@@ -12,7 +12,7 @@ import pytest
 
 from clearslate.kit.models import OutboxMessage
 from clearslate.ledger import selectors as ledger
-from clearslate.ledger.parties import COMMAND_LINE, Party
+from clearslate.ledger.parties import COMMAND_LINE
 from clearslate.policy.documents import to_json, to_yaml
 from clearslate.policy.errors import CaseError
 from clearslate.policy.pack.load import load_pack, shipped_pack
@@ -24,7 +24,7 @@ from clearslate.uses import attachments, drafts
 from clearslate.uses.changes import Change
 from clearslate.uses.errors import NobodyToldError, StaleError, SubmittedError, UsesError
 from clearslate.uses.models import Assessment, Draft, FindingRow, Use, UseVersion
-from clearslate.uses.selectors import case_document, history_of_use, use_of, uses_of
+from clearslate.uses.selectors import case_document, use_of, uses_of
 from clearslate.uses.services.submit import submit_use
 from clearslate.uses.stored import stored
 from tests.server import processes
@@ -313,17 +313,6 @@ def test_what_no_file_may_hold_is_not_frozen(world: World) -> None:
     gone["components"][0]["terms"] = "terms-of-nothing"
     with pytest.raises(CaseError, match="Nothing on file"):
         submit(world, world.draft(gone))
-
-
-def test_the_history_of_a_use_is_its_own_and_for_members(world: World) -> None:
-    one, _ = world.submit(), world.submit()
-    lines = history_of_use(world.party(world.contact), one)
-    assert [line.sentence for line in lines] == [
-        "Ana submitted U-001: notify.",
-        "The notice of U-001 went to cy@example.org.",
-    ]
-    assert history_of_use(world.party(world.outsider), one) == []
-    assert history_of_use(Party("colleague", "x"), one) == []
 
 
 def test_dropping_what_was_submitted_does_nothing(world: World) -> None:

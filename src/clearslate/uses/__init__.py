@@ -14,8 +14,8 @@ What the entrances call, in the order in which a use meets it:
 - `services.questions`: `ask_question`, `revoke_question`, `answer_question`; `colleagues`:
   `question_by_token`, `may_look`, `proposals_of`; `proposals`: `take`, `set_aside`.
 - `services.submit`: `submit_use`. `services.standing`: `call_up_use`, `withdraw_use`.
-- `selectors`: uses and drafts for whoever may see them; `history_of_use`, `case_document`.
+- `selectors`: uses and drafts for whoever may see them; `case_document`.
 - `stored`: versions read back from their bytes; `differences.difference` compares two of them.
-- `holders.holder_of` says whose turn it is, `turns` so of many uses; `standing` the next lock, and
+- `turns` says whose turn it is for each of many uses; `standing` the next lock, and
   who called a use up.
 """

@@ -18,10 +18,8 @@ from django.db import connection
 from clearslate.policy.assess.assess import Assessor
 from clearslate.policy.assess.assessment import Assessment
 from clearslate.policy.case import Case, Rulebook, make_case
-from clearslate.policy.declaration.schema import UNKNOWN
 from clearslate.policy.engine.compiled import Compiled
 from clearslate.policy.interview import Interview
-from clearslate.policy.interview.options import REGISTERS
 from clearslate.policy.pack.model import Pack
 from clearslate.productions.facts import facts_of, filed_facts
 from clearslate.productions.models import Production
@@ -63,30 +61,12 @@ class Desk:
     def exact(self, document: Document) -> Case:
         """The case that a declaration becomes, word for word; raises also for what is gone."""
         return make_case(
-            self.on_file(document),
+            document,
             rulebooks=self.rulebooks,
             on=self.on,
             facts=self.facts,
             switches=self.switches,
         )
-
-    def on_file(self, document: Document) -> Document:
-        """The declaration with “not sure” for each record that is no longer on file.
-
-        Facts may be filed anew while somebody answers; what a draft refers to can be gone.
-        """
-        found = dict(document)
-        for (part, name), register in REGISTERS.items():
-            items = document.get(part)
-            if not isinstance(items, list) or not any(name in item for item in items):
-                continue
-            filed = self.facts.get(register)
-            known = {each.get("id") for each in filed} if isinstance(filed, list) else set()
-            found[part] = [
-                {**item, name: UNKNOWN} if name in item and item[name] not in known else item
-                for item in found[part]
-            ]
-        return found
 
     def assess(self, document: Document) -> Assessment:
         """The assessment of a declaration as it stands."""

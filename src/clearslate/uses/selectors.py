@@ -7,16 +7,12 @@ from typing import Any
 
 from clearslate.accounts.permissions import Action
 from clearslate.ledger.parties import Party
-from clearslate.ledger.selectors import Line, newest_first
 from clearslate.policy.declaration.schema import Schema, core_schema
 from clearslate.productions.access import actions_of
 from clearslate.productions.models import Production
 from clearslate.productions.packs import kept_pack
 from clearslate.uses.fitting import ordered
 from clearslate.uses.models import Draft, Use, UseVersion
-
-MOST_LINES = 500
-"""Of the history of one use."""
 
 
 def uses_of(actor: Party, production: Production) -> Any:
@@ -43,14 +39,6 @@ def draft_of(actor: Party, production: Production, draft_id: str) -> Draft | Non
     rows = Draft.objects.filter(production=production, authors=actor.id, id=draft_id)
     found: Draft | None = rows.select_related("use", "production").first()
     return found
-
-
-def history_of_use(actor: Party, use: Use) -> list[Line]:
-    """What happened to a use, the oldest first, each as a sentence; nothing for who may not see."""
-    if Action.SEE_HISTORY not in actions_of(actor, use.production):
-        return []
-    lines = newest_first(use.production_id, subject=Party("use", use.id), limit=MOST_LINES)
-    return lines[::-1]
 
 
 def case_document(version: UseVersion) -> dict[str, Any]:

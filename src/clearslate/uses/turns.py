@@ -1,4 +1,4 @@
-"""Whose turn it is with each of many uses, read once: what `holders` says of one, in short."""
+"""Whose turn it is with each of many uses; who looks after what is read once."""
 
 from __future__ import annotations
 
