@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import urllib.request
 from collections import Counter
@@ -14,11 +15,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
 from clearslate.accounts.permissions import OFFICES, ROLES
 from clearslate.demo.filing import Papers
 from clearslate.demo.mailbox import Mailbox
 from clearslate.demo.papers import paper
+from clearslate.demo.stills import SCENES, still
 from clearslate.demo.story import Story, read_story, sign_ins
 from tests.server.demoing import Running
 
@@ -81,6 +84,28 @@ class TestPapers:
         assert "withdrawn" in trailer
         before = {each["id"]: each for each in early["evidence"]}["vandermole-trailer"]
         assert "withdrawn" not in before
+
+
+class TestStills:
+    def test_the_story_asks_for_scenes_that_there_are(self, story: Story) -> None:
+        asked = {each["scene"] for act in story.acts for each in act.get("pictures", ())}
+        assert asked <= set(SCENES)
+
+    @pytest.mark.parametrize("scene", sorted(SCENES))
+    def test_a_scene_is_drawn_the_same_every_time(self, scene: str) -> None:
+        first = still(scene, {}, seed="one", burn="SALTBOX 201_0010", timecode="10:00:00:00")
+        assert first == still(
+            scene, {}, seed="one", burn="SALTBOX 201_0010", timecode="10:00:00:00"
+        )
+        with Image.open(io.BytesIO(first)) as image:
+            assert image.size == (960, 540)
+            assert len(image.getcolors(256)) > 8
+
+    def test_before_and_after_differ(self) -> None:
+        ages = {
+            still("portrait", {"age": age}, seed="her") for age in ("young", "middle", "ninety")
+        }
+        assert len(ages) == 3
 
 
 @pytest.fixture
@@ -146,6 +171,10 @@ def test_it_serves_and_goes_on_with_what_is_there(tmp_path: Path) -> None:
     again.stop()
     assert "Built in" not in again.said
     assert (tmp_path / "demo" / "server" / "secret-key").read_bytes() == key
+    anew = Running(tmp_path / "demo", "--anew")
+    anew.stop()
+    assert "Built in" in anew.said
+    assert (tmp_path / "demo" / "server" / "secret-key").read_bytes() != key
 
 
 class TestFolder:
