@@ -168,3 +168,19 @@ def test_what_was_taken_back_is_told_item_by_item(interview: Interview) -> None:
     assert titles_gone(interview.schema, before, {**after, "people": "unknown"}) == [
         "Work has begun already"
     ]
+
+
+def test_a_settled_outcome_is_not_said_to_change(interview: Interview) -> None:
+    said = set()
+    for name in declared():
+        found = panel(interview, declaration(name))
+        if found.left and found.settled and found.assessed.outcome:
+            said.add("settled")
+            assert found.still_open.startswith("Settled, ")
+            assert found.sticks == "closed"
+        elif found.left and found.deciding and not found.settled:
+            said.add("open")
+            assert found.still_open.endswith("can change it")
+            assert found.sticks == "open"
+    assert said >= {"settled"} or said >= {"open"}
+    assert panel(interview, declaration(declared()[0])).principles_title == "Five principles"

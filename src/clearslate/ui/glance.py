@@ -18,7 +18,8 @@ from clearslate.uses.entries import use_number
 from clearslate.uses.home import Blocker, Mark, Pack, Standing
 from clearslate.uses.locks import LOCK, Day, working_days
 
-_KEY = {"on_hold": "blocked", "in_review": "open", "clear": "clear so far"}
+_KEY = {"on_hold": "uses on hold", "in_review": "uses open", "clear": "clear so far"}
+_SAID = {"passed": "passed", "none": "nothing declared", "clear": "clear so far"}
 
 
 def board(visit: Visit, stands: Standing, packs: Iterable[Pack]) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def board(visit: Visit, stands: Standing, packs: Iterable[Pack]) -> dict[str, An
     if stands.total:
         cells += [
             {
-                "label": "Blocking",
+                "label": "Blocking any date",
                 "value": str(stands.blocking),
                 "note": f"{stands.blocking_mine} with you" if stands.blocking_mine else "",
             },
@@ -214,11 +215,10 @@ def plan(stands: Standing, whole: str) -> dict[str, Any]:
 def _told(mark: Mark | None) -> dict[str, Any] | None:
     if mark is None:
         return None
-    words = {
-        "passed": "passed",
-        "none": "nothing declared",
-        "clear": "clear so far",
-    }.get(mark.state, f"{count(mark.count, 'use', 'uses')} open")
+    if mark.state in _SAID:
+        words = _SAID[mark.state]
+    else:
+        words = f"{count(mark.count, 'use', 'uses')} open" if mark.count else "waits for the lock"
     return {"day": mark.day.day, "words": words}
 
 

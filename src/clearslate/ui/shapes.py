@@ -139,7 +139,7 @@ _STICKS = {
 }
 
 SLATE = mark_safe(  # noqa: S308
-    '<svg class="empty-slate" viewBox="0 0 112 96" aria-hidden="true">'
+    '<svg class="empty-slate" viewBox="0 -7 112 103" aria-hidden="true">'
     '<g transform="rotate(-13 4 32)"><path class="wood" d="M3 18h106v14H3z"/><g class="stripe">'
     + "".join(f'<path d="M{x} 30.5l6-11h10l-6 11z"/>' for x in range(10, 100, 20))
     + '</g></g><path class="wood" d="M3 36h106v57H3z"/>'

@@ -38,6 +38,7 @@ class Mark:
     state: str
     """`passed`, `none` where nothing of it is declared, `clear`, or a state that blocks."""
     count: int
+    """Uses that block it; a delivery may also wait for its lock alone."""
 
 
 @dataclass(frozen=True)
@@ -150,11 +151,15 @@ def _marks(
     for code in sorted({day.code for day in calendar.days}):
         has_any = code in declared if code else some
         lock, delivery = calendar.day(LOCK, code), calendar.day(DELIVERY, code)
-        yield (
-            code,
-            _mark(lock, has_any, stands, calendar, blocked),
-            _mark(delivery, has_any, stands, calendar, blocked),
-        )
+        before = _mark(lock, has_any, stands, calendar, blocked)
+        yield code, before, _after(before, _mark(delivery, has_any, stands, calendar, blocked))
+
+
+def _after(lock: Mark | None, delivery: Mark | None) -> Mark | None:
+    """A delivery that nothing blocks by itself is as open as the lock before it."""
+    if lock and delivery and lock.count and not delivery.count:
+        return Mark(delivery.day, lock.state, 0)
+    return delivery
 
 
 def _mark(

@@ -15,12 +15,10 @@ from clearslate.policy.render.outline import Cell, Item, Note, Outline, Section
 from clearslate.policy.render.places import Places
 from clearslate.policy.render.todo import deciders, missing, unanswered, ways_down
 from clearslate.policy.render.verdict import verdict
-from clearslate.policy.render.words import count, day, listed, words_of
+from clearslate.policy.render.words import count, counted, day, listed, words_of
 
 if TYPE_CHECKING:
     from clearslate.policy.ways.document import Ways
-
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
 def outline(
@@ -100,10 +98,8 @@ def _principles(assessment: Assessment) -> Section | None:
     states = assessment.principles
     if not states:
         return None
-    number = _NUMBERS[len(states)] if len(states) < len(_NUMBERS) else str(len(states))
     items = tuple(Item(state.title, sign=state.state, aside=state.id) for state in states)
-    noun = "principle" if len(states) == 1 else "principles"
-    return Section("principles", f"{number} {noun}", items)
+    return Section("principles", counted(len(states), "principle"), items)
 
 
 def _conditions(assessment: Assessment) -> Section | None:

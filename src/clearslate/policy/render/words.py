@@ -66,6 +66,9 @@ BASES = {
 }
 
 
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
 def words_of(name: str) -> str:
     """An id as words: `final_output` is “final output”."""
     return name.replace("_", " ")
@@ -79,6 +82,12 @@ def day(text: str | None) -> str:
 def count(number: int, singular: str, plural: str = "") -> str:
     """A number with its noun: “1 document”, “2 documents”."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """A number with its noun as a heading has it: “Five principles”."""
+    head = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{head} {singular if number == 1 else plural or singular + 's'}"
 
 
 def listed(words: Iterable[str]) -> str:

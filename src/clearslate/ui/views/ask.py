@@ -151,7 +151,7 @@ def _context(visit: Visit, page: Page) -> dict[str, Any]:
         "base": reverse("ask", args=(visit.production.slug,)),
         "slug": visit.production.slug,
         "sealed": asking.seal(page.document, visit.production),
-        "next_label": next_label(page) if page.journey.next else "Save and stay",
+        "next_label": next_label(page, "Go on") if page.journey.next else "Assess these answers",
         "errors": page.wrong,
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -41,13 +43,20 @@ def people(visit: Visit) -> HttpResponse:
     areas = areas_on(visit.production, visit.today)
     context = {
         "visit": visit,
-        "people": [(each, [areas.get(area, area) for area in each.areas]) for each in now],
+        "people": [(each, _looks_after(each, areas)) for each in now],
         "count": len({each.user_id for each in now}),
         "invited": len({each.user_id for each in now if not each.user.is_active}),
         "before": [each for each in found if each.ended_at is not None],
         "may_manage": visit.may(Action.MANAGE_PEOPLE),
     }
     return render(visit.request, "productions/people.html", context)
+
+
+def _looks_after(row: Membership, areas: Mapping[str, str]) -> tuple[Membership, list[str]]:
+    """A member with the areas they look after: none where the role neither decides nor is told."""
+    if not {Action.CALL_UP.value, Action.GET_NOTICES.value} & set(row.role.actions):
+        return row, []
+    return row, [areas.get(area, area) for area in row.areas] or ["all areas"]
 
 
 @read_or_write

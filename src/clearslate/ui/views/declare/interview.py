@@ -114,8 +114,8 @@ def context_of(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
     }
 
 
-def next_label(page: Page) -> str:
-    """What the main button does."""
+def next_label(page: Page, otherwise: str = "Save and go on") -> str:
+    """What the main button does: it leads to the card it names, or does `otherwise`."""
     following = page.journey.next
     if following is None:
         return "Check your answers"
@@ -123,7 +123,7 @@ def next_label(page: Page) -> str:
         title = page.next_section.title if page.next_section else ""
     else:
         title = following.card.title if following.key != page.place.step else ""
-    return f"Next: {title[:1].lower()}{title[1:]}" if title else "Save and go on"
+    return f"Next: {title[:1].lower()}{title[1:]}" if title else otherwise
 
 
 def _keep(visit: Visit, draft: Draft) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clearslate.policy.assess.assessment import MADE_BY, Assessment, Finding, Missing
 from clearslate.policy.interview import Asked, Journey, State
-from clearslate.policy.render.words import HEADLINES, SIGNS, count, words_of
+from clearslate.policy.render.words import HEADLINES, SIGNS, count, counted, words_of
 from clearslate.ui.shapes import VERDICTS
 
 #: Findings that are written out; the others are counted, and stand in full with the answers.
@@ -36,7 +36,7 @@ class Panel:
     may_bring: bool
     """Whether an answer may bring further questions."""
     deciding: Sequence[StillOpen]
-    """Open questions that can still change the outcome."""
+    """Open questions that a rule still waits for."""
     adding: int
     """Open questions that only add to the notice."""
     certain: Sequence[tuple[Finding, str]]
@@ -72,10 +72,19 @@ class Panel:
         return self.assessed.interval[1]
 
     @property
+    def settled(self) -> bool:
+        """Whether no answer can change the outcome any more."""
+        return self.assessed.outcome is None or self.low == self.high
+
+    @property
     def sticks(self) -> str:
         """Open while the outcome can still change."""
-        moves = self.assessed.outcome and self.low != self.high
-        return "open" if moves else "closed"
+        return "closed" if self.settled else "open"
+
+    @property
+    def principles_title(self) -> str:
+        """How many principles there are, as a heading."""
+        return counted(len(self.assessed.principles), "principle")
 
     @property
     def says(self) -> str:
@@ -92,6 +101,8 @@ class Panel:
         """What is left to answer, in a few words."""
         if not self.left:
             return "Every question is answered"
+        if self.settled:
+            return f"Settled, {count(self.left, 'question')} left"
         if not self.deciding:
             return f"{count(self.left, 'question')} left"
         can = "answer" if len(self.deciding) == 1 else "answers"
