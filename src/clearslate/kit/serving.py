@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -15,6 +16,9 @@ GRACE = 20.0
 _TICK = 0.25
 
 
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
 class Server:
     """Listens from the start; `run` answers until `stop` is called, from a signal or a thread."""
 
@@ -25,7 +29,7 @@ class Server:
             options = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": forwarded}
         self._stopping = False
         self._server = create_server(
-            get_wsgi_application(),
+            headers_only(get_wsgi_application()),
             map={},
             host=host,
             port=port,
@@ -54,6 +58,24 @@ class Server:
             wasyncore.loop(timeout=_TICK, map=sockets, use_poll=True, count=1)
         server.task_dispatcher.shutdown(timeout=1)
         wasyncore.close_all(sockets)
+
+
+def headers_only(application: Application) -> Application:
+    """Answer HEAD without a body, which neither Django nor waitress takes off.
+
+    Whoever keeps the connection would read the body as the answer to the next request; behind a
+    proxy that is somebody else's.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        found = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return found
+        if hasattr(found, "close"):
+            found.close()
+        return ()
+
+    return answer
 
 
 def _busy(channel: Any) -> bool:
