@@ -260,7 +260,7 @@ def test_a_use_is_declared_without_a_script(new_page: Callable[..., Page], world
     page.get_by_role("button", name="Start from Mood board").click()
     page.goto(f"{page.url.partition('?')[0]}?step=use")
     page.get_by_label("What shall this use be called?").fill("Without a script")
-    page.get_by_role("button", name="Submit as it is").click()
+    page.get_by_role("button", name="Check, and submit as it is").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     page.get_by_role("button", name="Submit for review").click()
     assert Use.objects.get().title == "Without a script"
@@ -309,6 +309,25 @@ def test_every_page_of_declaring_can_be_used_by_everybody(
         assert violations(page) == [], path
         assert overflow(page) == 0, path
         assert small_targets(page) == [], path
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_colleague_answers_by_the_form_of_the_link(
+    new_page: Callable[..., Page], world: World, script: bool
+) -> None:
+    draft, _ = begin(world)
+    at = system_clock()
+    question = Question(draft=draft, path="use.department", recipient="a@example.org", asked_at=at)
+    question.asked_by, question.expires_at = world.author, at + timedelta(days=1)
+    question.token_sha256 = hash_of(token_of(question.id))
+    question.save()
+    page = new_page(script=script)
+    page.goto(f"/q/{token_of(question.id)}")
+    page.locator("#answer-0").select_option("sound")
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    question.refresh_from_db()
+    assert question.answered_at is not None
 
 
 @pytest.mark.parametrize("theme", THEMES)

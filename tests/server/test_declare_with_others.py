@@ -54,7 +54,7 @@ def test_a_colleague_answers_one_question_and_sees_nothing_else(world: World) ->
     page = nobody.get(link)
     assert page.status_code == 200
     assert page["Cache-Control"] == "no-store"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "noindex" in page["X-Robots-Tag"]
     text = page.content.decode()
     assert "Which department does it?" in text

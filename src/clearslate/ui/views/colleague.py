@@ -22,9 +22,11 @@ from clearslate.uses.colleagues import COLLEAGUE, AskedColleague, may_look, ques
 from clearslate.uses.errors import UsesError
 from clearslate.uses.services.questions import answer_question
 
+# The address goes to no other host. With “no-referrer” a browser would send the form without its
+# origin, and the form would be refused.
 _HEADERS = {
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
 _LONGEST_TOKEN = 100
