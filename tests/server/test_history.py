@@ -125,9 +125,16 @@ def test_it_is_narrowed_by_kind(ines: Client, made: Series) -> None:
         assert [place for place, _ in lines(ines, f"{URL}?kind={kind}")] == wanted
 
 
+def test_a_kind_that_its_log_never_holds_was_offered(ines: Client, made: Series) -> None:
+    """Acts on drafts stand in the log of the installation; here the answer was never true."""
+    assert "Questions and drafts" not in ines.get(URL).content.decode()
+    assert ines.get(f"{URL}?kind=drafts").status_code == 404
+
+
 def test_every_type_of_a_production_belongs_to_one_kind() -> None:
     begins = [begin for _, kinds in KINDS.values() for begin in kinds]
     of_the_installation = (
+        "question.", "author.", "draft.",
         "organisation.", "user.", "person.", "office.", "invitation.", "password.",
         "second_factor.", "single_sign_on.", "passkey.", "email.", "mail.", "message.", "sign_in.",
     )  # fmt: skip

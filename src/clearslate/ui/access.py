@@ -26,6 +26,7 @@ from clearslate.kit.clock import system_clock
 from clearslate.ledger.parties import Party
 from clearslate.policy.errors import PackError
 from clearslate.productions.access import actions_of
+from clearslate.productions.errors import NotAllowedError
 from clearslate.productions.models import Production
 from clearslate.productions.selectors import production_of, today_in
 
@@ -84,7 +85,7 @@ def production_page(
             request.visit = visit
             # Days and times on its pages are those of the production, wherever the server stands.
             with timezone.override(ZoneInfo(production.zone)):
-                return _answered(view, visit, kwargs)
+                return _kept_private(_answered(view, visit, kwargs))
 
         setattr(answer, NEEDS, action)
         setattr(answer, OR_OFFICE, or_office)
@@ -100,6 +101,9 @@ def _answered(view: View, visit: Visit, kwargs: dict[str, Any]) -> HttpResponse:
     """
     try:
         return view(visit, **kwargs)
+    except NotAllowedError:
+        # What they may do here ended while the page was made.
+        raise Http404 from None
     except PackError as error:
         context = {"problem": str(error)}
         return render(visit.request, "ui/rules_contradict.html", context, status=409)
@@ -115,7 +119,7 @@ def office_page(action: InstallationAction) -> Callable[[View], View]:
                 return _to_sign_in(request)
             if action not in installation_actions(party_of(request.user)):
                 raise Http404
-            return view(request, **kwargs)
+            return _kept_private(view(request, **kwargs))
 
         setattr(answer, NEEDS, action)
         return answer
@@ -130,10 +134,16 @@ def signed_in(view: View) -> View:
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        return view(request, **kwargs)
+        return _kept_private(view(request, **kwargs))
 
     setattr(answer, NEEDS, None)
     return answer
+
+
+def _kept_private(response: HttpResponse) -> HttpResponse:
+    """Kept by no cache but the browser's own, which asks again; unless the page says otherwise."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

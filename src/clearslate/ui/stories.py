@@ -19,7 +19,6 @@ PAGE = 50
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "uses": ("Uses", ("use.",)),
     "notices": ("Notices", ("notice.",)),
-    "drafts": ("Questions and drafts", ("question.", "author.", "draft.")),
     "people": ("People and roles", ("member.", "role.")),
     "rules": ("Rules and facts", ("pack.", "switch.", "facts.")),
     "production": (

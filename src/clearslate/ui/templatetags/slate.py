@@ -15,8 +15,15 @@ from django.utils.safestring import SafeString
 
 from clearslate.policy.render.words import ORDER, words_of
 from clearslate.ui import dates, fields, shapes
+from clearslate.ui.seen import seen as seen_text
 
 register = template.Library()
+
+
+@register.filter
+def seen(value: Any) -> Any:
+    """A text of others with every character written out that could hide or turn a part of it."""
+    return seen_text(value)
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from typing import Any
 from clearslate.policy.assess.words import day_words
 from clearslate.policy.declaration.schema import UNKNOWN, Schema
 from clearslate.policy.render.words import count
+from clearslate.ui.seen import seen
 
 _OPEN = "not said yet"
 
@@ -28,7 +29,7 @@ def cells_of(document: Mapping[str, Any], schema: Schema, label: str) -> list[di
 
 
 def _cell(label: str, value: str, *, mono: bool = False) -> dict[str, Any]:
-    return {"label": label, "value": value, "mono": mono}
+    return {"label": label, "value": seen(value), "mono": mono}
 
 
 def _known(value: Any) -> str:

@@ -1,0 +1,53 @@
+"""What every page of a production keeps to: who may keep it, and texts that hide themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from clearslate.productions.errors import NotAllowedError
+from clearslate.ui.views import home
+from tests.server.declaring import World, answer, make_world, only_draft, signed_in, start
+
+HIDES = "\u202egnp.exe"
+SHOWN = "&lt;U+202E&gt;gnp.exe"
+
+
+@pytest.fixture
+def world(database: Any) -> World:
+    return make_world()
+
+
+@pytest.mark.parametrize("page", ["", "uses/", "people/", "settings/", "history/", "declare/"])
+def test_a_page_said_nothing_of_who_may_keep_it(world: World, page: str) -> None:
+    found = signed_in(world.author).get(f"{world.url}{page}")
+    assert found.status_code == 200
+    assert found["Cache-Control"] == "private, no-cache"
+    assert signed_in(world.author).get("/")["Cache-Control"] == "private, no-cache"
+
+
+def test_a_title_turned_around_what_its_author_checks(world: World) -> None:
+    client = signed_in(world.author)
+    url = start(client, world)
+    answer(client, url, "use.title", value=HIDES)
+    answer(client, url, "components", add=HIDES)
+    check = client.get(f"{url}check/").content.decode()
+    assert SHOWN in check
+    assert HIDES not in check
+    client.post(f"{url}check/", {"revision": only_draft().revision})
+    answer(client, start(client, world), "use.title", value=HIDES)
+    for page in ("", "uses/", "declare/"):
+        text = client.get(f"{world.url}{page}").content.decode()
+        assert SHOWN in text, page
+        assert HIDES not in text, page
+
+
+def test_a_role_that_ended_while_a_page_was_made_was_an_error(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> None:
+        raise NotAllowedError("Your roles in this production do not allow this.")
+
+    monkeypatch.setattr(home, "changed_this_week", ended)
+    assert signed_in(world.author).get(world.url).status_code == 404
