@@ -95,6 +95,10 @@ def test_letters_without_a_face_are_written_as_codes_and_it_says_so() -> None:
     assert "Letters that this document has no face for are written as their codes." in read.text
 
 
+def test_what_our_own_sentences_say_can_be_set() -> None:
+    assert faces.settable("Where it ends up: “The final mix” → “Development only”")
+
+
 def test_hostile_names_are_only_text() -> None:
     page = paper(case_of(HOLD, title=NAME[:120])).outline
     read = pdftext.read(write(Paper(CONTROL, NAME, page, lines=(NAME + CONTROL,))))

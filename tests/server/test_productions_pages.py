@@ -234,6 +234,19 @@ def test_people_are_invited_changed_and_ended(client: Client) -> None:
     assert "Nobody could manage people any more" in said[0]
 
 
+def test_only_who_decides_or_is_told_looks_after_areas(client: Client) -> None:
+    here = world()
+    client.force_login(here.people["coordinator"])
+    text = get(client, "people", here.production.slug)
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", text, re.DOTALL)
+    told = {
+        cells[0].split(" <span")[0]: cells[1]
+        for cells in (re.findall(r"<td>(.*?)</td>", row, re.DOTALL) for row in rows)
+    }
+    assert told["Coordinator"] == ""
+    assert told["Platform contact"] == "all areas"
+
+
 def test_ids_of_another_production_do_not_exist(client: Client) -> None:
     here = world()
     here.sign_in(client, "coordinator")

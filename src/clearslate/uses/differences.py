@@ -10,10 +10,11 @@ from typing import Any
 from clearslate.policy.assess.assess import schema_of
 from clearslate.policy.declaration.schema import UNKNOWN, Part, Schema
 from clearslate.policy.render.declared import given_answers
-from clearslate.policy.render.words import HEADLINES
+from clearslate.policy.render.words import HEADLINES, day
 from clearslate.uses.models import Attachment, UseVersion
 from clearslate.uses.stored import Stored, attached_to
 
+_SAID = {"from": "from", "to": "until"}
 _NOTHING = {None: "not answered", UNKNOWN: "not sure"}
 
 
@@ -143,13 +144,20 @@ def _file(row: Attachment) -> tuple[str, str, str, str]:
     """What makes a file the same in two versions: its content and what it says."""
     record = row.record
     said = "; ".join(
-        f"{name}: {', '.join(value) if isinstance(value, list) else value}"
+        f"{_SAID.get(name, f'{name}:')} {_of_file(name, value)}"
         for name, value in sorted(record.items())
         if name not in ("id", "sha256", "productions", "kind", "subject")
     )
     title = str(record.get("kind", row.kind)).replace("_", " ")
     words = f"{row.caption or row.name}{f' ({said})' if said else ''}"
     return title, str(record.get("subject", "")), words, row.file.sha256
+
+
+def _of_file(name: str, value: Any) -> str:
+    """What a file says of itself, in words."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return day(value) if name in _SAID else str(value)
 
 
 def _on_file(older: Stored, newer: Stored) -> Iterator[Changed]:

@@ -177,7 +177,7 @@ class CalendarForm(forms.Form):
         whole, *episodes = rows
         self.places: list[tuple[str, int | None]] = []
         """The place of each line of an episode, and the row it is of."""
-        self._days("", "The whole", whole.days)
+        self._days("", "The whole production", whole.days)
         if not film:
             for row in episodes:
                 if row.episode is not None:

@@ -48,6 +48,10 @@ REGULAR = face("text-regular")
 BOLD = face("text-bold")
 
 
+#: Signs of our own sentences that no face has.
+_DRAWN = str.maketrans({"→": "»"})
+
+
 def markup(text: str, *, bold: bool = False) -> str:
     """Text as the markup of a paragraph, each letter in a face that has it."""
     lines = text.splitlines() or [""]
@@ -63,7 +67,7 @@ def _line(text: str, bold: bool) -> Iterator[str]:
 
 def runs(text: str, *, bold: bool = False) -> Iterator[tuple[str, str]]:
     """Text in pieces, each with the face that it is set in."""
-    shown = unicodedata.normalize("NFC", one_line(text))
+    shown = _shown(text)
     letters = ((_face_of(letter, bold), letter) for letter in shown)
     for name, pieces in groupby(letters, key=lambda each: each[0]):
         part = "".join(letter for _, letter in pieces)
@@ -74,9 +78,13 @@ def runs(text: str, *, bold: bool = False) -> Iterator[tuple[str, str]]:
             yield (BOLD if bold else REGULAR), codes
 
 
+def _shown(text: str) -> str:
+    return unicodedata.normalize("NFC", one_line(text)).translate(_DRAWN)
+
+
 def settable(text: str) -> bool:
     """Whether every letter of a text has a face."""
-    shown = unicodedata.normalize("NFC", one_line(text))
+    shown = _shown(text)
     return all(_face_of(letter, False) for letter in shown)
 
 

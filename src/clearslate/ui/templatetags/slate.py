@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from clearslate.policy.render.words import ORDER, words_of
+from clearslate.policy.render.words import day as day_words
 from clearslate.ui import dates, fields, shapes
 from clearslate.ui.seen import seen as seen_text
 
@@ -159,6 +160,15 @@ def day(value: date | datetime | None, on: date | None = None) -> SafeString | s
 def stamp(value: datetime | None, on: date | None = None) -> SafeString | str:
     """An instant to the minute: “Wed 20 May, 09:40”."""
     return dates.stamp(value, on)
+
+
+@register.filter
+def written(text: str) -> str:
+    """A date of a document in words: “1 Oct 2027”; anything else as it is written."""
+    try:
+        return day_words(text)
+    except ValueError:
+        return text
 
 
 @register.filter

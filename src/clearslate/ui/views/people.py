@@ -52,11 +52,11 @@ def people(visit: Visit) -> HttpResponse:
     return render(visit.request, "productions/people.html", context)
 
 
-def _looks_after(row: Membership, areas: Mapping[str, str]) -> tuple[Membership, list[str]]:
-    """A member with the areas they look after: none where the role neither decides nor is told."""
+def _looks_after(row: Membership, areas: Mapping[str, str]) -> list[str]:
+    """The areas of a member: none where the role neither decides nor is told."""
     if not {Action.CALL_UP.value, Action.GET_NOTICES.value} & set(row.role.actions):
-        return row, []
-    return row, [areas.get(area, area) for area in row.areas] or ["all areas"]
+        return []
+    return [areas.get(area, area) for area in row.areas] or ["all areas"]
 
 
 @read_or_write

@@ -36,6 +36,7 @@ class ReasonForm(forms.Form):
         max_length=MOST_REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="One or two sentences. It is kept in the record under your name.",
+        error_messages={"required": "Say why, in one or two sentences."},
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -24,6 +24,7 @@ from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, ve
 from clearslate.ui.views.use.records import records
 from clearslate.ui.views.use.turn import whose_turn
 from clearslate.uses.errors import DamagedError
+from clearslate.uses.locks import working_days
 from clearslate.uses.models import Attachment, State, Use, UseVersion
 from clearslate.uses.standing import call_ups_of, next_lock
 from clearslate.uses.stored import Stored, attached_to, versions_of
@@ -227,4 +228,6 @@ def _away(lock: date, today: date) -> str:
     days = (lock - today).days
     if days == 0:
         return "today"
-    return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+    if days < 0:
+        return f"{count(-days, 'day')} ago"
+    return f"in {count(working_days(today, lock), 'working day')}"
