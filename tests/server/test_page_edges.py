@@ -51,3 +51,30 @@ def test_a_role_that_ended_while_a_page_was_made_was_an_error(
 
     monkeypatch.setattr(home, "changed_this_week", ended)
     assert signed_in(world.author).get(world.url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "drafts/a%00/",
+        "drafts/a%00/answer",
+        "files/a%00/",
+        "files/a%00/preview",
+        "rules/packs/a%00/",
+        "rules/packs/a%00/set/",
+    ],
+)
+def test_an_address_with_a_nul_was_an_error(world: World, page: str) -> None:
+    client = signed_in(world.author)
+    assert client.get(f"{world.url}{page}").status_code in (404, 405)
+    assert client.post(f"{world.url}{page}").status_code in (404, 405)
+
+
+@pytest.mark.parametrize("act", ["accept", "aside", "revoke", "detach", "caption_of", "record_of"])
+def test_an_id_with_a_nul_in_a_form_was_an_error(world: World, act: str) -> None:
+    client = signed_in(world.author)
+    url = start(client, world)
+    of_a_file = act in ("detach", "caption_of", "record_of")
+    found = client.post(f"{url}files/" if of_a_file else url, {act: "a\0"}, follow=True)
+    assert found.status_code == (422 if of_a_file else 200)
+    assert only_draft().questions.count() == only_draft().attached.count() == 0

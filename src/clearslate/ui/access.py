@@ -74,6 +74,8 @@ def production_page(
         def answer(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
+            if any("\0" in each for each in kwargs.values() if isinstance(each, str)):
+                raise Http404  # PostgreSQL does not look for such a text, but fails
             party = party_of(request.user)
             production = production_of(party, slug)
             actions = actions_of(party, production) if production else frozenset()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 
+from clearslate.kit.ids import id_in
 from clearslate.policy.errors import DeclarationError
 from clearslate.ui.access import Visit
 from clearslate.uses import drafts, proposals
@@ -60,7 +61,7 @@ def _accept(visit: Visit, draft: Draft, value: str, token: str) -> str:
         draft_id=draft.id,
         author=visit.user,
         at=visit.at,
-        question_id=value[:40],
+        question_id=id_in(value),
         page=token,
         base=_revision(visit, draft),
     )
@@ -77,7 +78,7 @@ def _revision(visit: Visit, draft: Draft) -> int:
 
 
 def _aside(visit: Visit, draft: Draft, value: str, token: str) -> str:
-    proposals.set_aside(draft_id=draft.id, author=visit.user, at=visit.at, question_id=value[:40])
+    proposals.set_aside(draft_id=draft.id, author=visit.user, at=visit.at, question_id=id_in(value))
     return "Set aside. The draft stays as it is."
 
 
@@ -93,7 +94,7 @@ def _ask(visit: Visit, draft: Draft, value: str, token: str) -> str:
 
 
 def _revoke(visit: Visit, draft: Draft, value: str, token: str) -> str:
-    revoke_question(actor=visit.party, at=visit.at, draft_id=draft.id, question_id=value[:40])
+    revoke_question(actor=visit.party, at=visit.at, draft_id=draft.id, question_id=id_in(value))
     return "The question was taken back. Its link opens nothing from now on."
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from clearslate.accounts.permissions import Action
+from clearslate.kit.ids import id_in
 from clearslate.policy.assess.assess import schema_of
 from clearslate.policy.declaration.schema import Schema
 from clearslate.policy.errors import DeclarationError
@@ -69,15 +70,15 @@ def _acted(visit: Visit, draft: Draft) -> str:
     posted = visit.request.POST
     own: dict[str, Any] = {"draft_id": draft.id, "author": visit.user, "at": visit.at}
     if posted.get("detach"):
-        detach(**own, attachment_id=posted["detach"][:40])
+        detach(**own, attachment_id=id_in(posted["detach"]))
         return "The file was taken off."
     if posted.get("caption_of"):
         set_caption(
-            **own, attachment_id=posted["caption_of"][:40], caption=posted.get("caption", "")
+            **own, attachment_id=id_in(posted["caption_of"]), caption=posted.get("caption", "")
         )
         return "The caption is kept."
     if posted.get("record_of"):
-        set_record(**own, attachment_id=posted["record_of"][:40], record=record_in(posted))
+        set_record(**own, attachment_id=id_in(posted["record_of"]), record=record_in(posted))
         return "What the document says is kept."
     file = visit.request.FILES.get("file")
     if file is None:
