@@ -50,7 +50,7 @@ def test_it_works() -> None:
     # The house pack holds all rules of the platform's, so it stands in its place.
     assert in_force(here, monday) == [(HOUSE.pack.urn, True, "policy_owner@example.org")]
     assert here.history()[-1] == (
-        f"policy_owner@example.org set “{HOUSE.pack.title}” in force from 2026-11-30, adopted, "
+        f"policy_owner@example.org set “{HOUSE.pack.title}” in force from 30 Nov 2026, adopted, "
         "adopted by policy_owner@example.org, for new uses."
     )
     row = KeptPack.objects.get(sha256=HOUSE.pack.sha256)
@@ -149,9 +149,12 @@ def test_a_reading_is_chosen_from_a_day_on() -> None:
     later = TODAY + timedelta(days=2)
     assert switches_on(here.production, later) == {"S1": "relaxed"}
     (reading,) = [each for each in readings_on(here.production, later) if each.chosen]
-    assert reading.choices[1][2] == ("final-never-notify", "evidence-not-enough")
+    assert reading.choices[1][2] == (
+        "No output that is final, or whose destination is unknown, gives notify",
+        "Evidence on file lifts a hold, and never turns an approval into notify",
+    )
     assert here.history()[-1] == (
-        "production_legal@example.org chose the reading “relaxed” of S1 from 2026-11-26."
+        "production_legal@example.org chose the reading “relaxed” of S1 from 26 Nov 2026."
     )
     with pytest.raises(UnchangedError):
         set_switch(**given, switch="S1", value="relaxed", from_day=later)

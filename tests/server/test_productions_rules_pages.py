@@ -104,7 +104,7 @@ def test_a_reading_is_chosen(client: Client) -> None:
     here = world()
     here.sign_in(client, "production_legal")
     text = get(client, "rules", SLUG)
-    assert "final-never-notify, evidence-not-enough" in text
+    assert "or whose destination is unknown, gives notify; Evidence on file lifts a hold" in text
     get(client, "reading", SLUG, "S1")
     get(client, "reading", SLUG, "S99", status=404)
     post(client, "reading", SLUG, "S1", status=422, value="loose", from_day=today(here))

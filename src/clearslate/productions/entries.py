@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from clearslate.ledger.registry import Told, register, register_names
+from clearslate.policy.render.words import day as day_words
 from clearslate.productions.models import PackInForce, Production
 from clearslate.record.entry import EntryType
 from clearslate.record.formats import Choice, Count, Day, Digest, Flag, OpaqueId
@@ -99,7 +100,7 @@ def _pack_shelved(told: Told) -> str:
 
 
 def _pack_set(told: Told) -> str:
-    title, day = told.values["title"], told.body["from"]
+    title, day = told.values["title"], day_words(told.body["from"])
     standing = PackInForce.Standing(told.body["standing"])
     if standing == PackInForce.Standing.ENDED:
         return f"{told.actor} ended “{title}” from {day}."
@@ -113,7 +114,9 @@ def _pack_set(told: Told) -> str:
 
 def _switch_set(told: Told) -> str:
     switch, value = told.values["switch"], told.values["value"]
-    return f"{told.actor} chose the reading “{value}” of {switch} from {told.body['from']}."
+    return (
+        f"{told.actor} chose the reading “{value}” of {switch} from {day_words(told.body['from'])}."
+    )
 
 
 def _facts_filed(told: Told) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from clearslate.policy.pack.load import Loaded, shipped_pack
 from clearslate.policy.pack.model import Switch
+from clearslate.policy.prove.statements import STATEMENTS
 from clearslate.productions.models import PackInForce, Production, ShelvedPack, SwitchSetting
 from clearslate.productions.packs import kept_pack, rulebooks_on, statements_on, switches_on
 
@@ -24,9 +25,13 @@ class Reading:
 
     @property
     def choices(self) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Each reading: its name, its text, and the statements it gives up."""
+        """Each reading: its name, its text, and the statements it gives up, in words."""
         gives_up = dict(self.switch.gives_up)
-        return [(name, text, gives_up.get(name, ())) for name, text in self.switch.values]
+        titles = {each.id: each.title for each in STATEMENTS}
+        return [
+            (name, text, tuple(titles.get(each, each) for each in gives_up.get(name, ())))
+            for name, text in self.switch.values
+        ]
 
 
 @dataclass(frozen=True)
