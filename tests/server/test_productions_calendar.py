@@ -15,6 +15,7 @@ from clearslate.productions.errors import (
 )
 from clearslate.productions.facts import facts_of
 from clearslate.productions.models import Episode, Milestone, Production
+from clearslate.productions.particulars import apply
 from clearslate.productions.services.calendar import set_calendar
 from tests.server.productions import AT, World, particulars, world
 
@@ -114,6 +115,19 @@ def test_what_contradicts_is_named_by_its_field(given: GivenCalendar, field: str
         calendar(here, given)
     assert [name for name, _ in caught.value.problems] == [field]
     assert not Episode.objects.exists()
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date.min, date(202, 9, 14)])
+def test_a_mistyped_year_broke_the_home_of_everybody(day: date) -> None:
+    here = world()
+    given = GivenCalendar({"delivery": day}, [GivenEpisode("101", "", {"picture_lock": day})])
+    with pytest.raises(ProductionsError) as refused:
+        calendar(here, given)
+    assert {field for field, _ in refused.value.problems} == {"delivery", "0.picture_lock"}
+    with pytest.raises(ProductionsError) as refused:
+        apply(particulars(photography_from=day), here.production)
+    assert "photography_from" in {field for field, _ in refused.value.problems}
+    assert not Milestone.objects.filter(day=day).exists()
 
 
 def test_a_film_has_no_episodes() -> None:

@@ -10,6 +10,8 @@ from clearslate.productions.errors import refuse
 from clearslate.productions.models import Milestone, Production
 
 MOST_EPISODES = 60
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+"""The days a production may name: a year that was mistyped would stretch every plan to itself."""
 
 Days = Mapping[str, date]
 """By the kinds of `Milestone.Kind`; a kind that is left out has no day."""
@@ -40,6 +42,13 @@ class GivenCalendar:
     days: Days = field(default_factory=dict)
     """Of the production as a whole."""
     episodes: Sequence[GivenEpisode] = ()
+
+
+def days_out(days: Days) -> Iterator[tuple[str, str]]:
+    """What is said of each day that no production can mean, by its name."""
+    for name, day in days.items():
+        if not FIRST_DAY <= day <= LAST_DAY:
+            yield name, f"Write a day from {FIRST_DAY.year} to {LAST_DAY.year}."
 
 
 def check(given: GivenCalendar, production: Production) -> None:
@@ -73,6 +82,7 @@ def _contradictions(
     place: str, days: Days, begins: date | None = None
 ) -> Iterator[tuple[str, str]]:
     """Days out of order; an episode without a first day of its own is shot within the whole."""
+    yield from ((f"{place}{name}", flaw) for name, flaw in days_out(days))
     if begins and "shoot_begins" not in days:
         days = {**days, "shoot_begins": begins}
     named: set[str] = set()

@@ -11,6 +11,7 @@ from datetime import date
 from django.utils.text import slugify
 
 from clearslate.policy.declaration.schema import core_schema
+from clearslate.productions.calendar import days_out
 from clearslate.productions.errors import refuse
 from clearslate.productions.models import Production
 
@@ -105,6 +106,9 @@ def _flaws(new: Mapping[str, object], production: Production) -> Iterator[tuple[
         yield "phase", "Choose a phase from the list."
     if new["zone"] not in zoneinfo.available_timezones():
         yield "zone", "Write a time zone such as Europe/London or America/Los_Angeles."
+    begins = new["photography_from"]
+    if isinstance(begins, date):
+        yield from days_out({"photography_from": begins})
     territories = new["territories"]
     if not isinstance(territories, list) or len(territories) > MOST_TERRITORIES:
         yield "territories", f"List at most {MOST_TERRITORIES} countries."
