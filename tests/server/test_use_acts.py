@@ -104,6 +104,7 @@ def test_a_reason_is_needed_and_short(made: Series, client: Client, page: str) -
         assert answer.status_code == 422
         assert 'role="alert"' in answer.content.decode()
         assert 'href="#id_reason"' in answer.content.decode()
+        assert "This field is required" not in answer.content.decode()
     assert Use.objects.get().state == "noticed"
 
 
@@ -181,6 +182,17 @@ def test_a_new_version_begins_with_every_answer(ines: Client, made: Series) -> N
     case = json.loads(bytes(use.versions.get().case))
     assert draft.document == case["declaration"]
     assert f'href="/p/saltbox-s2/declare/?like={use.number}"' in ines.get(URL).content.decode()
+
+
+def test_the_next_version_of_what_was_called_up_is_said_to_stay_in_review(
+    contact: Client, made: Series
+) -> None:
+    contact.post(f"{URL}call-up/", fields(contact, "call-up/"))
+    contact.force_login(made.coordinator)
+    address = contact.post(f"{URL}new-version/").headers["Location"]
+    page = contact.get(f"{address}check/").content.decode()
+    assert "Then: the use stays in review, because it was called up." in page
+    assert "Nobody has to approve" not in page
 
 
 def test_the_files_are_the_bytes_that_were_kept(ines: Client, made: Series) -> None:

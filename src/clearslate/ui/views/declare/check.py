@@ -22,6 +22,7 @@ from clearslate.uses.attachments import attachments_of
 from clearslate.uses.errors import NobodyToldError, StaleError, SubmittedError, UsesError
 from clearslate.uses.models import Draft
 from clearslate.uses.services.submit import submit_use
+from clearslate.uses.standing import call_ups_of
 
 #: What the button does, by outcome; what it says is what happens.
 BUTTONS = {
@@ -36,6 +37,8 @@ _NEXT = {
     "hold": "Then: the use waits for what is missing. You see on its page what that is.",
     "not_a_use": "Then: it stands on record that no rule applies. Nobody has to approve.",
 }
+_STAYS = "Then: the use stays in review, because it was called up."
+_TOLD = " The platform contact is told of this version by e-mail at once."
 STATEMENT = "I declare this to my knowledge, and where I was not sure I said so."
 
 
@@ -67,7 +70,7 @@ def _page(visit: Visit, draft: Draft, *, wrong: str = "", status: int = 200) -> 
         **context_of(visit, draft, page),
         "declared": answers,
         "unsaid": [r for _, rows in answers for r in rows if r["open"] or r["unsure"]],
-        "what_next": _NEXT[page.panel.outcome],
+        "what_next": _what_next(draft, page.panel.outcome),
         "button": BUTTONS[page.panel.outcome],
         "statement": STATEMENT,
         "wrong": wrong,
@@ -75,6 +78,13 @@ def _page(visit: Visit, draft: Draft, *, wrong: str = "", status: int = 200) -> 
         **_in_full(page),
     }
     return render(visit.request, "declare/check.html", context, status=status)
+
+
+def _what_next(draft: Draft, outcome: str) -> str:
+    """What submitting does; a use that was called up stays in review whatever its answers say."""
+    if draft.use is None or outcome in ("approval", "hold") or not call_ups_of(draft.use):
+        return _NEXT[outcome]
+    return _STAYS + (_TOLD if outcome == "notify" else "")
 
 
 def _in_full(page: Page) -> dict[str, Any]:
