@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from clearslate.productions.errors import NotAllowedError
+from clearslate.productions.models import Membership
 from clearslate.ui.views import home
-from tests.server.declaring import World, answer, make_world, only_draft, signed_in, start
+from tests.server.declaring import Form, World, answer, make_world, only_draft, signed_in, start
 
 HIDES = "\u202egnp.exe"
 SHOWN = "&lt;U+202E&gt;gnp.exe"
@@ -78,3 +79,20 @@ def test_an_id_with_a_nul_in_a_form_was_an_error(world: World, act: str) -> None
     found = client.post(f"{url}files/" if of_a_file else url, {act: "a\0"}, follow=True)
     assert found.status_code == (422 if of_a_file else 200)
     assert only_draft().questions.count() == only_draft().attached.count() == 0
+
+
+def test_the_second_of_two_took_back_what_the_first_gave_a_member(world: World) -> None:
+    client = signed_in(world.author)
+    member = Membership.objects.get(production=world.production, user=world.contact)
+    url = f"{world.url}people/{member.id}/"
+    was = Form(client.get(url).content.decode(), form=None).fields["was"][0]
+    first = client.post(url, {"areas": ["talent"], "was": was})
+    assert first.status_code == 302
+    second = client.post(url, {"areas": ["data"], "was": was})
+    assert second.status_code == 409
+    assert "Nothing was saved" in second.content.decode()
+    member.refresh_from_db()
+    assert member.areas == ["talent"]
+    now = Form(second.content.decode(), form=None).fields
+    assert now["areas"] == ["talent"]
+    assert client.post(url, {"areas": ["data"], "was": now["was"][0]}).status_code == 302

@@ -108,6 +108,11 @@ def member_of(production: Production, number: int) -> Membership | None:
     return found
 
 
+def looked_after(member: Membership) -> str:
+    """What a member looks after, in one word that differs as soon as it does."""
+    return ",".join([*sorted(member.areas), "stands in" if member.stands_in else ""])
+
+
 def roles_of(production: Production) -> list[Role]:
     """The roles of a production: those that were shipped first."""
     return list(Role.objects.filter(production=production))

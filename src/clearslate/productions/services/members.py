@@ -18,10 +18,15 @@ from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
 from clearslate.productions.access import keep_a_manager, to_change
 from clearslate.productions.entries import MEMBER_ADDED, MEMBER_CHANGED, MEMBER_ENDED
-from clearslate.productions.errors import ProductionsError, UnchangedError, refuse
+from clearslate.productions.errors import (
+    ProductionsError,
+    StaleError,
+    UnchangedError,
+    refuse,
+)
 from clearslate.productions.models import Membership, Production, Role
 from clearslate.productions.rules import areas_on
-from clearslate.productions.selectors import today_in
+from clearslate.productions.selectors import looked_after, today_in
 
 
 @dataclass(frozen=True)
@@ -113,12 +118,22 @@ def change_member(
     member: Membership,
     areas: Collection[str],
     stands_in: bool,
+    was: str | None = None,
 ) -> Membership:
-    """Change what a member looks after, and whether they stand in."""
+    """Change what a member looks after, and whether they stand in.
+
+    `was` is what `looked_after` said of the member when they were read. Raises `StaleError` where
+    somebody changed it since.
+    """
     production = to_change(actor, Action.MANAGE_PEOPLE, member.production)
     row = _current(member, production)
     wanted = sorted(set(areas))
     _check_place(production, Place(row.role, wanted, stands_in), at)
+    if was is not None and was != looked_after(row):
+        raise StaleError(
+            "Somebody changed what this member looks after while you had the page open. "
+            "Nothing was saved. Look at what stands now, and make your change again."
+        )
     if (row.areas, row.stands_in) == (wanted, stands_in):
         raise UnchangedError("Nothing was changed.")
     row.areas, row.stands_in = wanted, stands_in

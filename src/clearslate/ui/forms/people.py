@@ -9,7 +9,8 @@ from django import forms
 
 from clearslate.accounts.models import Organisation
 from clearslate.accounts.permissions import ACTIONS
-from clearslate.productions.models import Role
+from clearslate.productions.models import Membership, Role
+from clearslate.productions.selectors import looked_after
 
 
 class MemberForm(forms.Form):
@@ -28,6 +29,18 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, areas: Mapping[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["areas"].choices = list(areas.items())
+
+
+class ChangeForm(MemberForm):
+    """What a member looks after, and what it was when the page was made."""
+
+    was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, member: Membership, areas: Mapping[str, str]) -> ChangeForm:
+        """The form of a member as they are now."""
+        now = {"areas": member.areas, "stands_in": member.stands_in, "was": looked_after(member)}
+        return cls(initial=now, areas=areas)
 
 
 class InviteForm(MemberForm):

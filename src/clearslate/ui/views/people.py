@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from clearslate.accounts.models import Organisation
 from clearslate.accounts.permissions import Action
 from clearslate.accounts.selectors import organisation_named
-from clearslate.productions.errors import ProductionsError, UnchangedError
+from clearslate.productions.errors import ProductionsError, StaleError, UnchangedError
 from clearslate.productions.models import Membership
 from clearslate.productions.rules import areas_on
 from clearslate.productions.selectors import (
+    looked_after,
     member_of,
     members_of,
     organisations_near,
@@ -29,7 +30,7 @@ from clearslate.productions.services.members import (
     invite_member,
 )
 from clearslate.ui.access import Visit, production_page
-from clearslate.ui.forms.people import InviteForm, MemberForm
+from clearslate.ui.forms.people import ChangeForm, InviteForm
 from clearslate.ui.forms.productions import say
 from clearslate.ui.views.productions import UNCHANGED, answer, done, posted, read_or_write
 
@@ -108,11 +109,10 @@ def _invite(visit: Visit, form: InviteForm, near: dict[str, Organisation]) -> Me
 def member(visit: Visit, member: int) -> HttpResponse:
     """What a member looks after."""
     row = _member(visit, member)
-    form = MemberForm(
-        posted(visit.request),
-        areas=areas_on(visit.production, visit.today),
-        initial={"areas": row.areas, "stands_in": row.stands_in},
-    )
+    areas = areas_on(visit.production, visit.today)
+    form = ChangeForm.of(row, areas)
+    if visit.request.method == "POST":
+        form = ChangeForm(visit.request.POST, areas=areas)
     if form.is_valid():
         try:
             change_member(
@@ -121,7 +121,12 @@ def member(visit: Visit, member: int) -> HttpResponse:
                 member=row,
                 areas=form.cleaned_data["areas"],
                 stands_in=form.cleaned_data["stands_in"],
+                was=form.cleaned_data["was"],
             )
+        except StaleError as error:
+            form = ChangeForm.of(_member(visit, member), areas)
+            context = {"visit": visit, "member": row, "stale": str(error)}
+            return answer(visit.request, "productions/member.html", form, status=409, **context)
         except UnchangedError:
             return done(visit, UNCHANGED, "people")
         except ProductionsError as error:
@@ -157,8 +162,8 @@ def again(visit: Visit, member: int) -> HttpResponse:
 
 def _refused(visit: Visit, row: Membership, error: ProductionsError) -> HttpResponse:
     """The page of a member, with why something cannot be done."""
-    form = MemberForm(
-        {"areas": row.areas, "stands_in": row.stands_in},
+    form = ChangeForm(
+        {"areas": row.areas, "stands_in": row.stands_in, "was": looked_after(row)},
         areas=areas_on(visit.production, visit.today),
     )
     say(form, error)
