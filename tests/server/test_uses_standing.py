@@ -12,6 +12,7 @@ from clearslate.ledger import selectors as ledger
 from clearslate.ledger.models import Entry
 from clearslate.ledger.parties import Party
 from clearslate.ledger.selectors import Line, newest_first
+from clearslate.notify.use_letters import USE_LETTERS
 from clearslate.productions.errors import NotAllowedError
 from clearslate.uses import attachments, starting
 from clearslate.uses.changes import Change
@@ -193,7 +194,14 @@ def test_a_use_that_was_called_up_stays_in_review_whatever_its_answers_become(
     draft = starting.start_version(author=world.ana, use=use, at=AT)
     again = submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
     assert (again.state, again.outcome, again.versions_count) == ("in_review", "notify", 2)
-    assert OutboxMessage.objects.filter(kind="notice").count() == 2
+    first, second = OutboxMessage.objects.filter(kind="notice").order_by("created_at", "pk")
+    if second.parameters["version"] == "1":
+        first, second = second, first
+    assert "Nothing else is asked of you." in str(USE_LETTERS["notice"](first.parameters))
+    told = str(USE_LETTERS["notice"](second.parameters))
+    assert "Version 2 of U-001 was declared in Lantern." in told
+    assert "It was called up, and stays in review." in told
+    assert "Nothing else is asked of you." not in told
 
 
 def changed(use: Use) -> list[Changed]:

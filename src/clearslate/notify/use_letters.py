@@ -18,15 +18,22 @@ def _notice(parameters: Mapping[str, str]) -> Letter:
     departments = core_schema().vocabularies["department"]
     department = departments.get(parameters["department"], "not given")
     areas = parameters["areas"] or "none"
+    opening = f"A use of generative AI was declared in {code_name}: {number}."
+    if parameters.get("version", "1") != "1":
+        opening = f"Version {parameters['version']} of {number} was declared in {code_name}."
+    ask = "Read what was declared, and call the use up for review if it needs one:"
+    end = "Nothing else is asked of you. "
+    if parameters.get("state") == "in_review":
+        ask, end = "It was called up, and stays in review. Read what was declared:", ""
     return compose(
         f"{code_name} {number}: {outcome.lower()}",
-        f"A use of generative AI was declared in {code_name}: {number}.",
+        opening,
         f"Department: {department}.",
         f"Outcome: {outcome}.",
         f"Areas: {areas}.",
-        "Read what was declared, and call the use up for review if it needs one:",
+        ask,
         link=_address(parameters["path"]),
-        after=("Nothing else is asked of you. Made by rule, not by a lawyer.",),
+        after=(f"{end}Made by rule, not by a lawyer.",),
     )
 
 

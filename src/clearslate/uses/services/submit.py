@@ -213,6 +213,8 @@ def _send_notice(
         "outcome": use.outcome,
         "areas": ", ".join(named),
         "path": f"/p/{production.slug}/uses/{use.number}/",
+        "version": str(version.number),
+        "state": use.state,
     }
     people = people_with(production, Action.GET_NOTICES)
     if not people:
