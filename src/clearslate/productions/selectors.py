@@ -109,8 +109,8 @@ def member_of(production: Production, number: int) -> Membership | None:
 
 
 def looked_after(member: Membership) -> str:
-    """What a member looks after, in one word that differs as soon as it does."""
-    return ",".join([*sorted(member.areas), "stands in" if member.stands_in else ""])
+    """What a member looks after, in one text that differs as soon as it does."""
+    return f"{','.join(sorted(member.areas))};{'stands in' if member.stands_in else ''}"
 
 
 def roles_of(production: Production) -> list[Role]:

@@ -121,7 +121,7 @@ def member(visit: Visit, member: int) -> HttpResponse:
                 member=row,
                 areas=form.cleaned_data["areas"],
                 stands_in=form.cleaned_data["stands_in"],
-                was=form.cleaned_data["was"],
+                was=form.cleaned_data["was"] or None,
             )
         except StaleError as error:
             form = ChangeForm.of(_member(visit, member), areas)
