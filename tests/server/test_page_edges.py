@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from clearslate.productions.errors import NotAllowedError
 from clearslate.productions.models import Membership
 from clearslate.ui.views import home
+from clearslate.uses.colleagues import token_of
 from tests.server.declaring import Form, World, answer, make_world, only_draft, signed_in, start
 
 HIDES = "\u202egnp.exe"
@@ -96,3 +98,14 @@ def test_the_second_of_two_took_back_what_the_first_gave_a_member(world: World) 
     now = Form(second.content.decode(), form=None).fields
     assert now["areas"] == ["talent"]
     assert client.post(url, {"areas": ["data"], "was": now["was"][0]}).status_code == 302
+
+
+def test_an_answer_from_outside_turned_around_what_an_author_takes_over(world: World) -> None:
+    client = signed_in(world.author)
+    url = start(client, world)
+    client.post(url, {"ask": "use.title", "to:use.title": "outside@example.org"})
+    asked = only_draft().questions.get()
+    Client().post(f"/q/{token_of(asked.id)}", {"answer": HIDES, "note": "a note"})
+    page = client.get(url).content.decode()
+    assert f"answered: <strong>{SHOWN}</strong>" in page
+    assert HIDES not in page

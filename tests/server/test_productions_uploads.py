@@ -65,6 +65,17 @@ def test_one_file_is_a_pack_and_problems_have_their_line() -> None:
     assert any("pack.yaml:" in problem for _, problem in caught.value.problems)
 
 
+def test_a_zip_without_a_pack_was_named_by_all_that_it_holds() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("other.yaml", b"secret: plot")
+    with pytest.raises(ProductionsError) as caught:
+        read(world(), file.getvalue(), "nothing.zip")
+    problems = " ".join(problem for _, problem in caught.value.problems)
+    assert problems.startswith("nothing.zip: There is no ")
+    assert "secret" not in problems
+
+
 def _link() -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo("rules/link.yaml")
     entry.external_attr = (stat.S_IFLNK | 0o777) << 16

@@ -134,6 +134,10 @@ class _Folder(Traversable):
     path: str
     files: Mapping[str, bytes]
 
+    def __str__(self) -> str:
+        """What messages call it: they show nothing of what is in it."""
+        return f"{self.upload}/{self.path}" if self.path else self.upload
+
     @property
     def name(self) -> str:
         """The last part of its path; the folder itself is called as the upload is."""
