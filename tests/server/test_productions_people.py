@@ -136,10 +136,29 @@ def test_somebody_always_may_manage_people() -> None:
             **last,
             production=here.production,
             revision=1,
-            given={producer.id: ["see_production"], coordinator.id: ["manage_people"]},
+            given={
+                producer.id: set(producer.actions) - {"manage_people"},
+                coordinator.id: coordinator.actions,
+            },
         )
     assert "manage_people" in Role.objects.get(id=producer.id).actions
     assert here.member("producer").ended_at is None
+
+
+def test_nobody_gives_or_takes_what_they_may_not_do() -> None:
+    here = world()
+    given = {"actor": here.party("coordinator"), "at": AT, "production": here.production}
+    coordinator, contact = here.role("coordinator"), here.role("platform_contact")
+    for role, actions in (
+        (coordinator, [*coordinator.actions, "manage_rules"]),
+        (coordinator, [*coordinator.actions, "get_notices"]),
+        (contact, set(contact.actions) - {"get_notices"}),
+    ):
+        with pytest.raises(ProductionsError, match="only what you may do yourself"):
+            set_role_actions(**given, revision=1, given={role.id: actions})
+    with pytest.raises(ProductionsError, match="Manage rules"):
+        add_role(**given, title="Runner", actions=["manage_rules"])
+    assert "get_notices" in Role.objects.get(id=contact.id).actions
 
 
 def test_whose_access_ended_does_not_count_as_somebody() -> None:

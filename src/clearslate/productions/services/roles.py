@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from clearslate.accounts.permissions import Action
+from clearslate.accounts.permissions import ACTIONS, Action
 from clearslate.kit.ids import new_id
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
-from clearslate.productions.access import keep_a_manager, to_change
+from clearslate.productions.access import actions_of, keep_a_manager, to_change
 from clearslate.productions.entries import ROLE_ADDED, ROLE_CHANGED
 from clearslate.productions.errors import ProductionsError, UnchangedError, refuse
 from clearslate.productions.models import Production, Role
@@ -47,7 +47,8 @@ def set_role_actions(
     """Say what roles may do, by the id of each; roles that are not given stay as they are.
 
     Raises `StaleError`, `UnchangedError`, and `ProductionsError` where an action or a role is
-    unknown, or where nobody would be left who may manage people.
+    unknown, where the actor does not hold what they would give or take, or where nobody would be
+    left who may manage people.
     """
     row = to_change(actor, Action.MANAGE_PEOPLE, production, revision)
     roles = {each.id: each for each in Role.objects.filter(production=row, id__in=list(given))}
@@ -57,6 +58,7 @@ def set_role_actions(
     for role_id, actions in given.items():
         role, wanted = roles[role_id], _actions(actions)
         if sorted(role.actions) != wanted:
+            _of_ones_own(actor, row, set(role.actions) ^ set(wanted))
             role.actions = wanted
             role.save(update_fields=["actions"])
             changed.append(role)
@@ -79,11 +81,24 @@ def add_role(
     if Role.objects.filter(production=row).count() >= MOST_ROLES:
         raise ProductionsError(f"There are {MOST_ROLES} roles already. Rename one of them.")
     role = Role(production=row, key=new_id(), title=_title(title), actions=_actions(actions))
+    _of_ones_own(actor, row, set(role.actions))
     _save(role)
     row.revision += 1
     row.save(update_fields=["revision"])
     _say(ROLE_ADDED, row, role, actor, at)
     return role
+
+
+def _of_ones_own(actor: Party, production: Production, names: set[str]) -> None:
+    """Raise unless the actor may do all of this: nobody gives or takes what they do not hold.
+
+    So a production cannot take its notices from the platform, nor somebody raise themselves.
+    """
+    held = {action.value for action in actions_of(actor, production)}
+    foreign = [ACTIONS[Action(name)].title for name in sorted(names - held)]
+    if foreign:
+        words = ", ".join(foreign)
+        refuse([("actions", f"You give and take only what you may do yourself, not: {words}.")])
 
 
 def _title(title: str) -> str:
