@@ -238,7 +238,7 @@ def test_only_who_decides_or_is_told_looks_after_areas(client: Client) -> None:
     here = world()
     client.force_login(here.people["coordinator"])
     text = get(client, "people", here.production.slug)
-    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", text, re.DOTALL)
+    rows = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", text, re.DOTALL)
     told = {
         cells[0].split(" <span")[0]: cells[1]
         for cells in (re.findall(r"<td>(.*?)</td>", row, re.DOTALL) for row in rows)
