@@ -6,6 +6,7 @@ Exit codes: 0 clear, 1 findings at or above the chosen outcome, 2 could not do t
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -76,7 +77,20 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # A rulebook is many small objects that all stay: looking for garbage among them while they are
     # made is a tenth of the start-up.
     gc.set_threshold(200_000, 20, 20)
-    sys.exit(run(arguments))
+    code = run(arguments)
+    _let_go_of_errors()
+    sys.exit(code)
+
+
+def _let_go_of_errors() -> None:
+    """Drop what standard error did not take, which would turn the exit code into Python's own."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

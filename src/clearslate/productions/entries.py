@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from clearslate.ledger.registry import Told, register, register_names
+from clearslate.ledger.registry import ERASED, Told, register, register_names
 from clearslate.policy.render.words import day as day_words
 from clearslate.productions.models import PackInForce, Production
 from clearslate.record.entry import EntryType
@@ -57,6 +57,12 @@ def _listed(value: object) -> str:
     return str(value)
 
 
+def _day(told: Told) -> str:
+    """The first day of what was set, in words."""
+    day = told.body["from"]
+    return day if day == ERASED else day_words(day)
+
+
 def _archived(told: Told) -> str:
     return f"{told.actor} archived the production."
 
@@ -100,7 +106,7 @@ def _pack_shelved(told: Told) -> str:
 
 
 def _pack_set(told: Told) -> str:
-    title, day = told.values["title"], day_words(told.body["from"])
+    title, day = told.values["title"], _day(told)
     standing = PackInForce.Standing(told.body["standing"])
     if standing == PackInForce.Standing.ENDED:
         return f"{told.actor} ended “{title}” from {day}."
@@ -114,9 +120,7 @@ def _pack_set(told: Told) -> str:
 
 def _switch_set(told: Told) -> str:
     switch, value = told.values["switch"], told.values["value"]
-    return (
-        f"{told.actor} chose the reading “{value}” of {switch} from {day_words(told.body['from'])}."
-    )
+    return f"{told.actor} chose the reading “{value}” of {switch} from {_day(told)}."
 
 
 def _facts_filed(told: Told) -> str:

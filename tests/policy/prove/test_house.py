@@ -55,7 +55,7 @@ def test_its_examples_come_out_as_they_say(house):
         declaration["use"]["house"] = {
             "greenlit": case.get("set", {}).get("use.house.greenlit", "yes")
         }
-        found = assess(declaration, on="2026-11-24", packs=[loaded], adopted_by="The producer")
+        found = assess(declaration, on=loaded.pack.from_, packs=[loaded], adopted_by="The producer")
         assert found.outcome == case["expect"]["outcome"]
 
 

@@ -19,7 +19,8 @@ from clearslate.policy.pack.load import Loaded
 from clearslate.policy.pack.reading import Entry, Problems
 from clearslate.policy.pack.sources import read_all
 
-#: The day an example is assessed on, where it names none.
+#: The day an example is assessed on, where it names none and the pack is in force by then; else
+#: it is the pack's first day.
 DEFAULT_DAY = date(2026, 11, 24)
 
 OUTCOMES = ("notify", "approval", "hold", "not_a_use")
@@ -148,7 +149,7 @@ class _Reader:
             "", "", "", "", (), "",
             {"clearslate": "declaration/1", **declaration},
             documents.get("facts", {}),
-            {}, DEFAULT_DAY, nothing, entry.file, entry.node.line,
+            {}, max(DEFAULT_DAY, self.loaded.pack.from_), nothing, entry.file, entry.node.line,
         )  # fmt: skip
 
     def _example(self, entry: Entry, start: Example, *, of: str) -> Example | None:
