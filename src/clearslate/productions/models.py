@@ -9,9 +9,6 @@ from django.db.models.functions import Lower
 from clearslate.accounts.models import Organisation
 from clearslate.kit.ids import LENGTH, new_id
 
-#: The areas that the shipped pack names; a member may look after some of them.
-MOST_AREAS = 12
-
 
 class Production(models.Model):
     """One season or one film. Everything that leaves the server calls it by its code name."""

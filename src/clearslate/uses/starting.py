@@ -26,7 +26,6 @@ from clearslate.policy.declaration.schema import UNKNOWN, core_schema
 from clearslate.policy.documents import read_text
 from clearslate.policy.errors import DeclarationError, Problem
 from clearslate.policy.interview import blank
-from clearslate.policy.interview.options import REGISTERS
 from clearslate.productions.access import require
 from clearslate.productions.packs import rulebooks_on
 from clearslate.productions.selectors import today_in
@@ -35,6 +34,7 @@ from clearslate.uses.desk import Desk
 from clearslate.uses.drafts import begun
 from clearslate.uses.errors import DamagedError, UsesError
 from clearslate.uses.fitting import fitting
+from clearslate.uses.gone import gone
 from clearslate.uses.models import Draft, State, Use, UseVersion
 
 TEMPLATES = "templates/declarations"
@@ -165,25 +165,16 @@ def _still_fitting(
     schema = schema_of(desk.rulebooks)
     header = blank()["clearslate"]
     found, unknown = fitting({**document, "clearslate": header}, schema)
-    gone: dict[str, None] = {}
-    for (part, name), register in REGISTERS.items():
-        known = {str(each.get("id")) for each in _records(desk.facts, register)}
-        items = found.get(part)
-        for item in items if isinstance(items, list) else ():
-            if name in item and item[name] != UNKNOWN and item[name] not in known:
-                gone[f"{schema.parts[part].fields[name].title} “{item[name]}”"] = None
-                del item[name]
+    missing: dict[str, None] = {}
+    for each in list(gone(found, desk.facts)):
+        missing[f"{schema.parts[each.part].fields[each.field].title} “{each.record}”"] = None
+        del found[each.part][each.place][each.field]
     left = []
     if unknown:
         left.append(f"Left out, because the rules of today do not ask it: {', '.join(unknown)}.")
-    if gone:
-        left.append(f"Left out, because it is not on file here: {', '.join(gone)}.")
+    if missing:
+        left.append(f"Left out, because it is not on file here: {', '.join(missing)}.")
     return found, tuple(left)
-
-
-def _records(facts: Mapping[str, Any], register: str) -> list[Mapping[str, Any]]:
-    found = facts.get(register)
-    return found if isinstance(found, list) else []
 
 
 def _template(name: str) -> Template:

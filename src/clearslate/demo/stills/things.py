@@ -29,10 +29,6 @@ from clearslate.demo.stills.canvas import (
 from clearslate.demo.stills.places import flood, harbour, lighthouse, sea
 
 _PAPER = "#e4dfd2"
-_BOARDS: dict[str, tuple[Callable[..., None], ...]] = {
-    "harbour": (harbour, lighthouse, sea),
-    "weir": (sea, harbour),
-}
 _PICTURES: dict[str, Callable[..., None]] = {
     "flood": flood,
     "harbour": harbour,

@@ -7,16 +7,13 @@ from datetime import date
 from typing import Any
 
 from clearslate.policy.assess.words import answer_words, day_words
+from clearslate.policy.case import REFERENCES
 from clearslate.policy.declaration.schema import UNKNOWN, Schema
 from clearslate.policy.interview.model import Option
 from clearslate.policy.interview.paths import Place
 
 #: Answers that name a record on file, and the list of the facts they name it from.
-REGISTERS = {
-    ("components", "terms"): "terms",
-    ("components", "agreement"): "agreements",
-    ("models", "record"): "models_on_file",
-}
+REGISTERS = {(part, field): register for part, field, register in REFERENCES}
 _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 #: What tells the records of a register apart, in the order it is shown.
 _SHOWN = {

@@ -15,7 +15,7 @@ from django import forms
 from clearslate.accounts.models import Organisation
 from clearslate.productions.calendar import GivenCalendar, GivenEpisode
 from clearslate.productions.errors import ProductionsError
-from clearslate.productions.models import Milestone, PackInForce, Production
+from clearslate.productions.models import Milestone, Production
 from clearslate.productions.particulars import Particulars, guilds, kinds
 from clearslate.productions.selectors import Row
 
@@ -248,16 +248,3 @@ class CalendarForm(forms.Form):
             index, dot, rest = name.partition(".")
             moved.append((f"{places[int(index)]}{rest}" if dot else name, message))
         say(self, ProductionsError(str(error), moved))
-
-
-class _Stated(forms.Form):
-    """From which day a statement about rules holds, and for which uses."""
-
-    from_day = day_field("From", required=True, help_text="Today or later.")
-    reaches = forms.ChoiceField(
-        label="It reaches",
-        choices=PackInForce.Reaches.choices,
-        widget=forms.RadioSelect,
-        initial=str(PackInForce.Reaches.NEW),
-        help_text="Uses that were declared before keep their rules, unless it reaches them too.",
-    )

@@ -9,6 +9,7 @@ from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
 from clearslate.productions.access import require
+from clearslate.record.entry import EntryType
 from clearslate.uses.entries import VIEW_SHARED, VIEW_UNSHARED
 from clearslate.uses.errors import UsesError
 from clearslate.uses.models import SavedView
@@ -27,16 +28,7 @@ def share_view(*, actor: Party, at: datetime, view_id: int) -> SavedView:
     if view.shared:
         raise UsesError("This view is shared already.")
     view.shared = True
-    view.save(update_fields=["shared"])
-    append(
-        VIEW_SHARED,
-        actor=actor,
-        subject=Party("view", str(view.pk)),
-        at=at,
-        scope=view.production_id,
-        commit={"name": view.name},
-    )
-    return view
+    return _said(VIEW_SHARED, view, actor, at)
 
 
 @service(VIEW_UNSHARED)
@@ -50,9 +42,14 @@ def unshare_view(*, actor: Party, at: datetime, view_id: int) -> SavedView:
     if not view.shared:
         raise UsesError("This view is not shared.")
     view.shared = False
+    return _said(VIEW_UNSHARED, view, actor, at)
+
+
+def _said(kind: EntryType, view: SavedView, actor: Party, at: datetime) -> SavedView:
+    """The view, saved as shared or not, and told of."""
     view.save(update_fields=["shared"])
     append(
-        VIEW_UNSHARED,
+        kind,
         actor=actor,
         subject=Party("view", str(view.pk)),
         at=at,
