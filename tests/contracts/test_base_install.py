@@ -11,7 +11,10 @@ ROOT = Path(__file__).parents[2]
 PACKS = ROOT / "src" / "clearslate" / "packs"
 
 #: The packages that belong to the extra “server”; the test of the layers lists them all.
-SERVER = ("accounts", "config", "demo", "kit", "ledger", "notify", "productions", "ui", "uses")
+SERVER = (
+    *("accounts", "clearance", "config", "demo", "duties", "envelopes", "flows", "incidents"),
+    *("kit", "ledger", "notify", "privileged", "productions", "reports", "ui", "uses"),
+)
 
 # Refuses every import that is neither Python's own, nor this package, nor a base dependency.
 IMPORT_EVERYTHING = """

@@ -22,6 +22,20 @@ class Action(StrEnum):
     WITHDRAW_USE = "withdraw_use"
     GET_NOTICES = "get_notices"
     CALL_UP = "call_up"
+    DECIDE = "decide"
+    GIVE_STANDING = "give_standing"
+    LOOK_AT_RESULTS = "look_at_results"
+    REVIEW_LEGALLY = "review_legally"
+    CLEAR_RIGHTS = "clear_rights"
+    GRANT_EXCEPTIONS = "grant_exceptions"
+    SPEAK_AS_DIRECTOR = "speak_as_director"
+    SPEAK_FOR_LABOUR = "speak_for_labour"
+    SUSPEND = "suspend"
+    PASS_GATES = "pass_gates"
+    KEEP_DUTIES = "keep_duties"
+    SEE_REPORTS = "see_reports"
+    KEEP_PRIVILEGED_NOTES = "keep_privileged_notes"
+    HANDLE_INCIDENTS = "handle_incidents"
     SHARE_VIEWS = "share_views"
     FILE_FACTS = "file_facts"
     EDIT_PRODUCTION = "edit_production"
@@ -57,6 +71,34 @@ ACTIONS: dict[Action, Described] = {
     Action.WITHDRAW_USE: Described("Withdraw uses", "Also those that somebody else submitted."),
     Action.GET_NOTICES: Described("Get notices", "Told by e-mail of every use that is noticed."),
     Action.CALL_UP: Described("Call up a notice", "Ask for a review of a use that was noticed."),
+    Action.DECIDE: Described("Decide", "Give or refuse the go-ahead in the areas looked after."),
+    Action.GIVE_STANDING: Described(
+        "Give standing approvals", "Approve a kind of work ahead, and end that again."
+    ),
+    Action.LOOK_AT_RESULTS: Described(
+        "Look at results", "Clear a result that somebody else made, or send it back."
+    ),
+    Action.REVIEW_LEGALLY: Described("Review legally", "Keep the line of the legal review."),
+    Action.CLEAR_RIGHTS: Described("Clear rights", "Keep the line of the rights clearance."),
+    Action.GRANT_EXCEPTIONS: Described(
+        "Grant exceptions", "Lift a hold without its evidence, with a reason and an end."
+    ),
+    Action.SPEAK_AS_DIRECTOR: Described("Speak as director", "Answer when consulted."),
+    Action.SPEAK_FOR_LABOUR: Described(
+        "Speak for labour relations", "Answer for agreements with guilds."
+    ),
+    Action.SUSPEND: Described("Suspend", "Pause one use or all of them, and end the pause."),
+    Action.PASS_GATES: Described(
+        "Pass gates", "Turnover, screening, lock and delivery of each episode; lift a lock."
+    ),
+    Action.KEEP_DUTIES: Described("Keep duties", "Give duties to people, and mark them done."),
+    Action.SEE_REPORTS: Described("See reports", "What is clear, what is open, and how long."),
+    Action.KEEP_PRIVILEGED_NOTES: Described(
+        "Keep privileged notes", "Notes among the lawyers of one's own organisation."
+    ),
+    Action.HANDLE_INCIDENTS: Described(
+        "Handle incidents", "What went into a tool that should not have."
+    ),
     Action.SHARE_VIEWS: Described("Share views", "Keep a view of the table for everybody."),
     Action.FILE_FACTS: Described("File facts", "Terms, agreements, consents and models on file."),
     Action.EDIT_PRODUCTION: Described(
@@ -105,6 +147,9 @@ ROLES: dict[str, ShippedRole] = {
             Action.FILE_FACTS,
             Action.EDIT_PRODUCTION,
             Action.MANAGE_PEOPLE,
+            Action.KEEP_DUTIES,
+            Action.SEE_REPORTS,
+            Action.SUSPEND,
         },
     ),
     "department_lead": ShippedRole(
@@ -122,35 +167,92 @@ ROLES: dict[str, ShippedRole] = {
             Action.REOPEN_PRODUCTION,
             Action.MANAGE_PEOPLE,
             Action.MANAGE_RULES,
+            Action.KEEP_DUTIES,
+            Action.SEE_REPORTS,
+            Action.SUSPEND,
         },
     ),
     "director": ShippedRole("Director", "Is consulted on creative matters.", _SEE),
     "platform_contact": ShippedRole(
         "Platform contact",
         "Is told of every use, and may call one up.",
-        _SEE | {Action.GET_NOTICES, Action.CALL_UP, Action.SHARE_VIEWS},
+        _SEE
+        | {
+            Action.GET_NOTICES,
+            Action.CALL_UP,
+            Action.SHARE_VIEWS,
+            Action.SPEAK_AS_DIRECTOR,
+            Action.DECIDE,
+            Action.GIVE_STANDING,
+            Action.LOOK_AT_RESULTS,
+            Action.KEEP_DUTIES,
+            Action.SEE_REPORTS,
+        },
     ),
     "reviewer": ShippedRole(
-        "Reviewer", "Looks at the uses of their areas.", _SEE | {Action.CALL_UP}
+        "Reviewer",
+        "Looks at the uses of their areas.",
+        _SEE | {Action.CALL_UP, Action.DECIDE, Action.LOOK_AT_RESULTS},
     ),
     "production_legal": ShippedRole(
         "Production legal",
         "Counsel of the production company.",
-        _SEE | {Action.DECLARE, Action.FILE_FACTS, Action.MANAGE_RULES},
+        _SEE
+        | {
+            Action.DECLARE,
+            Action.FILE_FACTS,
+            Action.MANAGE_RULES,
+            Action.REVIEW_LEGALLY,
+            Action.CLEAR_RIGHTS,
+            Action.SUSPEND,
+            Action.SEE_REPORTS,
+            Action.KEEP_PRIVILEGED_NOTES,
+            Action.HANDLE_INCIDENTS,
+        },
     ),
     "platform_legal": ShippedRole(
-        "Platform legal", "Counsel of the platform.", _SEE | {Action.CALL_UP}
+        "Platform legal",
+        "Counsel of the platform.",
+        _SEE
+        | {
+            Action.CALL_UP,
+            Action.DECIDE,
+            Action.GIVE_STANDING,
+            Action.LOOK_AT_RESULTS,
+            Action.REVIEW_LEGALLY,
+            Action.CLEAR_RIGHTS,
+            Action.GRANT_EXCEPTIONS,
+            Action.SUSPEND,
+            Action.SEE_REPORTS,
+            Action.KEEP_PRIVILEGED_NOTES,
+            Action.HANDLE_INCIDENTS,
+        },
     ),
     "labour_relations": ShippedRole(
-        "Labour relations", "Answers for agreements with guilds.", _SEE | {Action.CALL_UP}
+        "Labour relations",
+        "Answers for agreements with guilds.",
+        _SEE | {Action.CALL_UP, Action.DECIDE, Action.SPEAK_FOR_LABOUR},
     ),
     "post_supervisor": ShippedRole(
         "Post supervisor",
         "Answers for locks and deliveries.",
-        _SEE | {Action.DECLARE, Action.SHARE_VIEWS, Action.EDIT_PRODUCTION},
+        _SEE
+        | {
+            Action.DECLARE,
+            Action.SHARE_VIEWS,
+            Action.EDIT_PRODUCTION,
+            Action.PASS_GATES,
+            Action.KEEP_DUTIES,
+            Action.SEE_REPORTS,
+        },
     ),
     "editor": ShippedRole("VFX or assistant editor", "Knows the shots.", _SEE | {Action.DECLARE}),
-    "auditor": ShippedRole("Auditor", "Reads, and changes nothing.", _SEE),
+    "security": ShippedRole(
+        "Security",
+        "Is told what went into a tool that should not have.",
+        _SEE | {Action.HANDLE_INCIDENTS},
+    ),
+    "auditor": ShippedRole("Auditor", "Reads, and changes nothing.", _SEE | {Action.SEE_REPORTS}),
 }
 
 

@@ -36,6 +36,11 @@ INSTALLED_APPS = [
     "clearslate.accounts",
     "clearslate.productions",
     "clearslate.uses",
+    "clearslate.envelopes",
+    "clearslate.clearance",
+    "clearslate.duties",
+    "clearslate.incidents",
+    "clearslate.privileged",
     "clearslate.notify",
     "clearslate.ui",
     "allauth",  # after our own, whose templates take the place of its

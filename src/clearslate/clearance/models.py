@@ -1,0 +1,1 @@
+"""Reviews, decisions, questions, lines, results, exceptions and suspensions."""

@@ -1,0 +1,10 @@
+"""Duties: what somebody must do by a date, who is reminded of it, and the calendar feed."""
+
+from django.apps import AppConfig
+
+
+class DutiesConfig(AppConfig):
+    """Duties, reminders and calendar feeds."""
+
+    name = "clearslate.duties"
+    label = "duties"

@@ -1,0 +1,1 @@
+"""Duties, reminders and calendar feeds."""

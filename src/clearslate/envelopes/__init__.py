@@ -1,0 +1,1 @@
+"""Envelopes: what kind of work an approval covers, and standing approvals given ahead of it."""

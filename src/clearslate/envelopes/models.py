@@ -1,0 +1,1 @@
+"""Envelopes, standing approvals, and the shots registered inside them."""

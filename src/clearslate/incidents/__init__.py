@@ -1,0 +1,1 @@
+"""Incidents: something went into a tool that should not have."""

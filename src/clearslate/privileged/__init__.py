@@ -1,0 +1,1 @@
+"""Privileged notes: kept apart, for the lawyers of one organisation alone."""

@@ -1,0 +1,1 @@
+"""Notes among the lawyers of one organisation."""
