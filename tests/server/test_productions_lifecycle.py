@@ -34,7 +34,7 @@ def test_it_works() -> None:
     here = world()
     production = here.production
     assert (production.slug, production.kind, production.revision) == ("saltbox-s2", "series", 1)
-    assert production.roles.count() == 12
+    assert production.roles.count() == 13
     assert [row.standing for row in production.packs.all()] == ["adopted"]
     assert productions_of(here.party("coordinator")) == [production]
     assert production_of(here.party("stranger"), production.slug) is None

@@ -193,7 +193,7 @@ def test_a_film_has_only_the_whole(client: Client) -> None:
 def test_people_are_invited_changed_and_ended(client: Client) -> None:
     here = world()
     here.sign_in(client, "coordinator")
-    assert "12 people belong to" in get(client, "people", SLUG)
+    assert "13 people belong to" in get(client, "people", SLUG)
     get(client, "invite", SLUG)
     role = here.role("reviewer")
     given = {

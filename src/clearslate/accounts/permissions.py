@@ -31,7 +31,7 @@ class Action(StrEnum):
     SPEAK_AS_DIRECTOR = "speak_as_director"
     SPEAK_FOR_LABOUR = "speak_for_labour"
     SUSPEND = "suspend"
-    PASS_GATES = "pass_gates"
+    KEEP_GATES = "keep_gates"
     KEEP_DUTIES = "keep_duties"
     SEE_REPORTS = "see_reports"
     KEEP_PRIVILEGED_NOTES = "keep_privileged_notes"
@@ -88,7 +88,7 @@ ACTIONS: dict[Action, Described] = {
         "Speak for labour relations", "Answer for agreements with guilds."
     ),
     Action.SUSPEND: Described("Suspend", "Pause one use or all of them, and end the pause."),
-    Action.PASS_GATES: Described(
+    Action.KEEP_GATES: Described(
         "Pass gates", "Turnover, screening, lock and delivery of each episode; lift a lock."
     ),
     Action.KEEP_DUTIES: Described("Keep duties", "Give duties to people, and mark them done."),
@@ -241,7 +241,7 @@ ROLES: dict[str, ShippedRole] = {
             Action.DECLARE,
             Action.SHARE_VIEWS,
             Action.EDIT_PRODUCTION,
-            Action.PASS_GATES,
+            Action.KEEP_GATES,
             Action.KEEP_DUTIES,
             Action.SEE_REPORTS,
         },
