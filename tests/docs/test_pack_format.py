@@ -33,8 +33,9 @@ def keys_read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 def test_every_key_is_on_the_page(keys_read: set[str]) -> None:
     read_examples(load_pack(HOUSE))
+    load_pack(packs.folder("platform"))
     shown = set(re.findall(r"`(\w+)`", PAGE.read_text(encoding="utf-8")))
-    assert keys_read > {"rules", "when", "cards", "namespace", "flips"}
+    assert keys_read > {"rules", "when", "cards", "namespace", "flips", "reasons"}
     assert keys_read <= shown, keys_read - shown
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from clearslate.policy.pack.model import Pack
+from clearslate.policy.pack.model import Condition, Pack
 from clearslate.record import sha256_hex
 
 T = TypeVar("T")
@@ -27,14 +27,31 @@ def extend(base: Pack, own: Pack) -> Pack:
         areas=_merged(base.areas, own.areas, lambda each: each.id),
         switches=_merged(base.switches, own.switches, lambda each: each.id),
         evidence=_merged(base.evidence, own.evidence, lambda each: each.field),
-        conditions=_merged(base.conditions, own.conditions, lambda each: each.id),
+        conditions=_conditions(base, own),
         rules=_merged(base.rules, own.rules, lambda rule: rule.id),
         duties=_merged(base.duties, own.duties, lambda duty: duty.id),
         cards=_merged(base.cards, own.cards, lambda card: card.id),
         guards=(*base.guards, *own.guards),
         gate=base.gate if own.gate is None else own.gate,
         gate_because=own.gate_because or base.gate_because,
+        reasons=_merged(base.reasons, own.reasons, lambda each: each.id),
     )
+
+
+def _conditions(base: Pack, own: Pack) -> tuple[Condition, ...]:
+    """The conditions; one that the house repeats goes on calling for the act it called for."""
+    below = {each.id: each for each in base.conditions}
+    repeated = [
+        replace(
+            each,
+            line=each.line or below[each.id].line,
+            human_input=each.human_input or below[each.id].human_input,
+        )
+        if each.id in below
+        else each
+        for each in own.conditions
+    ]
+    return _merged(base.conditions, repeated, lambda each: each.id)
 
 
 def _merged(base: Sequence[T], own: Sequence[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:

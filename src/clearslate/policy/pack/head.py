@@ -13,7 +13,15 @@ from clearslate.policy.errors import ExpressionError, did_you_mean
 from clearslate.policy.language.scope import Definition
 from clearslate.policy.language.syntax import syntax
 from clearslate.policy.pack.fields import check_name, own_schema
-from clearslate.policy.pack.model import Area, EvidenceText, Named, Source, Switch
+from clearslate.policy.pack.model import (
+    CONDITION_LINES,
+    Area,
+    Condition,
+    EvidenceText,
+    Named,
+    Source,
+    Switch,
+)
 from clearslate.policy.pack.names import Names
 from clearslate.policy.pack.reading import Entry
 
@@ -40,7 +48,7 @@ class Head:
     areas: tuple[Area, ...]
     switches: tuple[Switch, ...]
     evidence: tuple[EvidenceText, ...]
-    conditions: tuple[Named, ...]
+    conditions: tuple[Condition, ...]
 
 
 def read_head(entry: Entry) -> Head:
@@ -112,11 +120,18 @@ def _named(entry: Entry, key: str) -> list[Named]:
     return found
 
 
-def _conditions(entry: Entry) -> list[Named]:
-    found: list[Named] = []
+def _conditions(entry: Entry) -> list[Condition]:
+    found: list[Condition] = []
     for name, node in entry.pairs("conditions"):
         each = Entry(node, entry.file, f"conditions.{name}", entry.problems)
-        found.append(Named(name, each.text("title"), each.text("text"), each.source))
+        line = each.word("line", CONDITION_LINES, default="")
+        asked = each.flag("human_input")
+        if asked and line != "result":
+            message = "Human input is shown when the result is looked at: line: result."
+            each.error(each.node_at("human_input"), "human_input", message)
+        found.append(
+            Condition(name, each.text("title"), each.text("text"), each.source, line or None, asked)
+        )
         each.done()
     return found
 

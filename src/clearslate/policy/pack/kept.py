@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from clearslate.policy.errors import Problem
-from clearslate.policy.pack.model import Duty, EvidenceText, Named, Pack, Rule
+from clearslate.policy.pack.model import Condition, Duty, EvidenceText, Named, Pack, Reason, Rule
 from clearslate.policy.pack.reading import Entry
+
+#: The group of a pack's file in which each kind of thing stands.
+_KINDS: dict[type, str] = {Rule: "rules", Duty: "duties", Reason: "reasons"}
 
 
 def taken_away(base: Pack, own: Pack, head: Entry) -> Iterator[Problem]:
@@ -31,6 +34,17 @@ def taken_away(base: Pack, own: Pack, head: Entry) -> Iterator[Problem]:
             if words.get(_name(each), _words(each)) != _words(each):
                 message = "It has other words in the pack below. Keep them, or choose another name."
                 yield _in_head(head, key, _name(each), message)
+    lines = {each.id: each.line for each in base.conditions}
+    for condition in own.conditions:
+        line = lines.get(condition.id)
+        if line and condition.line not in (None, line):
+            message = f"It calls for {line} in the pack below, and goes on doing so."
+            yield _in_head(head, "conditions", condition.id, message)
+    reasons = {reason.id: _meant(reason) for reason in base.reasons}
+    for reason in own.reasons:
+        if reasons.get(reason.id, _meant(reason)) != _meant(reason):
+            message = "It replaces a reason of the pack below. Keep it, or choose another name."
+            yield _at(reason, "", message)
     switches = {switch.id: switch for switch in base.switches}
     for switch in own.switches:
         below = switches.get(switch.id, switch)
@@ -66,11 +80,16 @@ def _duty(below: Duty, own: Duty) -> Iterator[Problem]:
         yield _at(own, "due", "It replaces a duty, and is due no later than that one.")
 
 
-def _name(thing: Named | EvidenceText) -> str:
+def _meant(reason: Reason) -> Reason:
+    """A reason wherever it stands; decisions were made with it."""
+    return replace(reason, source="")
+
+
+def _name(thing: Named | Condition | EvidenceText) -> str:
     return thing.field if isinstance(thing, EvidenceText) else thing.id
 
 
-def _words(thing: Named | EvidenceText) -> tuple[str, str]:
+def _words(thing: Named | Condition | EvidenceText) -> tuple[str, str]:
     if isinstance(thing, EvidenceText):
         return thing.title, thing.who
     return thing.title, thing.text
@@ -89,7 +108,7 @@ def _in_head(head: Entry, key: str, name: str, message: str) -> Problem:
     return Problem(message, head.file, at.line, at.column, f"{key}.{name}")
 
 
-def _at(thing: Rule | Duty, key: str, message: str) -> Problem:
+def _at(thing: Rule | Duty | Reason, key: str, message: str) -> Problem:
     file, _, line = thing.source.rpartition(":")
-    kind = "rules" if isinstance(thing, Rule) else "duties"
-    return Problem(message, file, int(line), None, f"{kind}[{thing.id}].{key}")
+    path = f"{_KINDS[type(thing)]}[{thing.id}]"
+    return Problem(message, file, int(line), None, f"{path}.{key}" if key else path)

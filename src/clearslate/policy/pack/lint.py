@@ -9,7 +9,7 @@ from clearslate.policy.derived import KINDS, READS
 from clearslate.policy.errors import Problem, did_you_mean
 from clearslate.policy.language.ir import Expression, Field
 from clearslate.policy.language.walk import fields, lists
-from clearslate.policy.pack.model import Card, Duty, Named, Pack, Question, Rule
+from clearslate.policy.pack.model import Card, Condition, Duty, Pack, Question, Rule
 from clearslate.policy.pack.repeats import Effort, loses_certainty
 
 
@@ -194,7 +194,7 @@ def _repeats(pack: Pack) -> Iterator[Problem]:
 
 
 def _at(
-    thing: Rule | Duty | Card | Question | Named, path: str, message: str, suggestion: str = ""
+    thing: Rule | Duty | Card | Question | Condition, path: str, message: str, suggestion: str = ""
 ) -> Problem:
     file, _, line = thing.source.rpartition(":")
     return Problem(message, file, int(line), None, path, suggestion)

@@ -17,10 +17,11 @@ from clearslate.policy.pack.extend import extend
 from clearslate.policy.pack.head import Head, names_of, read_head
 from clearslate.policy.pack.kept import taken_away
 from clearslate.policy.pack.lint import lint
-from clearslate.policy.pack.model import Card, Duty, Guard, Pack, Rule
+from clearslate.policy.pack.model import Card, Duty, Guard, Pack, Reason, Rule
 from clearslate.policy.pack.names import Names, core_names
 from clearslate.policy.pack.questions import read_card
 from clearslate.policy.pack.reading import Entry, Problems
+from clearslate.policy.pack.reasons import read_reasons
 from clearslate.policy.pack.rules import read_duty, read_rule
 from clearslate.policy.pack.sources import PackFile, PackSource, read_all, source_of
 
@@ -88,6 +89,7 @@ class _Parts:
     duties: list[Duty]
     cards: list[Card]
     guards: list[Guard]
+    reasons: list[Reason]
 
 
 def _base(head: Head, entry: Entry, bases: Sequence[Loaded]) -> Loaded | None:
@@ -131,9 +133,10 @@ def _read_parts(
             card, own = read_card(each, names, head.urn)
             cards.append(card)
             guards += own
+    reasons = read_reasons(entries, names)
     for top in entries[1:]:
         top.done()
-    return _Parts(rules, duties, cards, guards)
+    return _Parts(rules, duties, cards, guards, reasons)
 
 
 def _gate(entry: Entry, names: Names) -> tuple[Expression | None, str]:
@@ -174,6 +177,7 @@ def _assemble(
         guards=tuple(own.guards),
         gate=gate,
         gate_because=because,
+        reasons=tuple(own.reasons),
     )
 
 

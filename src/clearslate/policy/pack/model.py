@@ -27,6 +27,12 @@ class Outcome(IntEnum):
         return self.name.lower()
 
 
+#: The acts that a condition can call for, each a line of its own with a record of its own.
+CONDITION_LINES = ("result", "legal_review", "rights_clearance")
+#: What somebody who decides can do, and gives a reason for.
+DECISIONS = ("approve", "conditions", "decline", "exception", "call_up", "send_back")
+
+
 @immutable
 class Need:
     """Evidence without which a finding is a hold.
@@ -162,13 +168,46 @@ class Guard:
 
 @immutable
 class Named:
-    """A principle, area, condition or other named thing with its words."""
+    """A principle, row or other named thing with its words."""
 
     id: str
     title: str
     text: str = ""
     source: str = ""
     """`file:line` in the pack, for messages to its author."""
+
+
+@immutable
+class Condition:
+    """What an approval can carry, and the act it calls for where it calls for one."""
+
+    id: str
+    title: str
+    text: str
+    source: str = ""
+    """`file:line` in the pack, for messages to its author."""
+    line: str | None = None
+    """One of `CONDITION_LINES`, or None where no act of its own answers it."""
+    human_input: bool = False
+    """Whether a clearance of the result must show what people made or shaped in it."""
+
+
+@immutable
+class Reason:
+    """A reason that whoever decides may choose, in place of writing one."""
+
+    id: str
+    title: str
+    for_: tuple[str, ...]
+    """The acts it may be given for, each one of `DECISIONS`."""
+    areas: tuple[str, ...] = ()
+    """The areas it is offered in; none named means all of them."""
+    source: str = ""
+    """`file:line` in the pack, for messages to its author."""
+
+    def offered(self, act: str, area: str) -> bool:
+        """Whether somebody who does this in this area may choose it."""
+        return act in self.for_ and (not self.areas or area in self.areas)
 
 
 @immutable
@@ -234,7 +273,7 @@ class Pack:
     areas: tuple[Area, ...]
     switches: tuple[Switch, ...]
     evidence: tuple[EvidenceText, ...]
-    conditions: tuple[Named, ...]
+    conditions: tuple[Condition, ...]
     rules: tuple[Rule, ...]
     duties: tuple[Duty, ...]
     cards: tuple[Card, ...]
@@ -243,3 +282,4 @@ class Pack:
     """Certainly true when this is no use of generative AI at all."""
     gate_because: str
     warnings: tuple[str, ...] = field(default=())
+    reasons: tuple[Reason, ...] = ()

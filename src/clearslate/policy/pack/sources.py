@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+#: Files of a pack beside `pack.yaml` and those in its folders, each of which may be missing.
+OWN_FILES = ("duties.yaml", "questions.yaml", "deciding.yaml")
+
+
 @dataclass(frozen=True, slots=True)
 class PackFile:
     """One file of a pack."""
@@ -34,7 +38,7 @@ class PackSource:
 
     name: str
     files: tuple[PackFile, ...]
-    """`pack.yaml` first, then rules, duties and questions; never examples."""
+    """`pack.yaml` first, then all others; never examples."""
     examples: tuple[PackFile, ...]
 
     @property
@@ -55,7 +59,7 @@ def source_of(place: Traversable | Path) -> PackSource:
         message = "There is no pack here: a folder with a pack.yaml, or one YAML file, is needed."
         raise PackError([Problem(message, file=str(place))])
     files = [PackFile("pack.yaml", _bytes(head)), *_folder(place, "rules")]
-    for name in ("duties.yaml", "questions.yaml"):
+    for name in OWN_FILES:
         if (place / name).is_file():
             files.append(PackFile(name, _bytes(place / name)))
     return PackSource(place.name, tuple(files), tuple(_folder(place, "examples")))

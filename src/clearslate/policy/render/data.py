@@ -37,7 +37,16 @@ def rulebook_data(loaded: Loaded) -> Data:
             for each in pack.areas
         ],
         "switches": [_switch(switch) for switch in pack.switches],
-        "conditions": _named(pack.conditions),
+        "conditions": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "text": each.text,
+                "line": each.line,
+                "human_input": each.human_input,
+            }
+            for each in pack.conditions
+        ],
         "evidence": [
             {"field": each.field, "title": each.title, "who": each.who} for each in pack.evidence
         ],
@@ -45,6 +54,16 @@ def rulebook_data(loaded: Loaded) -> Data:
         "rules": [_rule(rule, loaded) for rule in pack.rules],
         "duties": [_duty(duty, loaded) for duty in pack.duties],
         "cards": [_card(card, loaded) for card in pack.cards],
+        "reasons": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "for": list(each.for_),
+                "areas": list(each.areas),
+                "source": each.source,
+            }
+            for each in pack.reasons
+        ],
         "warnings": list(pack.warnings),
     }
 
