@@ -30,6 +30,7 @@ from clearslate.accounts.permissions import (
     InstallationAction,
     Office,
 )
+from clearslate.privileged import notes
 from clearslate.productions.services.facts import file_facts
 from clearslate.productions.services.members import Place, add_member
 from clearslate.productions.services.packs import shelve_pack
@@ -106,6 +107,9 @@ def made() -> Made:
     view = SavedView.objects.create(
         production=here.production, user=author, name="Mine", query="", shared=True
     )
+    lawyer = here.people["production_legal"]
+    notes.switch(user=lawyer, at=AT, production=here.production, on=True)
+    note = notes.write(user=lawyer, at=AT, use=use, text="Read the agreement first.")
     return Made(
         here,
         {
@@ -119,6 +123,7 @@ def made() -> Made:
             "sha256": house.sha256,
             "switch": "S1",
             "sheet": sheet.number,
+            "note_id": note.id,
         },
     )
 

@@ -9,7 +9,10 @@ from clearslate.productions.errors import NotAllowedError, ProductionsError, Sta
 from clearslate.productions.models import Membership, Production
 
 READING = frozenset(
-    {Action.SEE_PRODUCTION, Action.SEE_USES, Action.EXPORT_USES, Action.SEE_HISTORY}
+    {
+        *(Action.SEE_PRODUCTION, Action.SEE_USES, Action.EXPORT_USES, Action.SEE_HISTORY),
+        *(Action.KEEP_PRIVILEGED_NOTES, Action.HANDLE_INCIDENTS),  # their services refuse changes
+    }
 )
 """What remains in an archived production, beside opening it again."""
 

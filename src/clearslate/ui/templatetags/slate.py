@@ -13,6 +13,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from clearslate.accounts.permissions import Action
 from clearslate.policy.render.words import ORDER, words_of
 from clearslate.policy.render.words import day as day_words
 from clearslate.ui import dates, fields, shapes
@@ -169,6 +170,12 @@ def written(text: str) -> str:
         return day_words(text)
     except ValueError:
         return text
+
+
+@register.filter
+def may(visit: Any, action: str) -> bool:
+    """Whether the person may do something in the production of the page, by the action's word."""
+    return bool(visit.may(Action(action)))
 
 
 @register.filter
