@@ -147,3 +147,136 @@ def test_a_house_pack_lets_a_condition_call_for_no_other_act(tmp_path: Path) -> 
     base = load(tmp_path, head=GOOD.replace(CAREFUL, f"{CAREFUL}, line: result"))
     with pytest.raises(PackError, match="It calls for result in the pack below"):
         house(tmp_path, base, f"conditions: {{{CAREFUL}, line: legal_review}}}}\n")
+
+
+STANDING = """\
+standing_limits:
+  - {id: finals, title: It reaches an audience, for_each: output, when: output.is_final}
+craft_list: {title: Craft list, text: Cleaning up., when: not output.is_final}
+"""
+
+
+def test_limits_and_the_craft_list_are_typed(tmp_path: Path) -> None:
+    pack = load(tmp_path, STANDING).pack
+    (limit,) = pack.standing_limits
+    assert (limit.id, limit.for_each, limit.variable) == ("finals", "outputs", "output")
+    assert limit.source == "deciding.yaml:2"
+    assert pack.craft_list is not None
+    assert (pack.craft_list.title, pack.craft_list.text) == ("Craft list", "Cleaning up.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("when: output.is_final}", "when: output.is_finale}", "Did you mean “is_final”?"),
+        ("for_each: output,", "for_each: outputs,", "Did you mean “output”?"),
+        (", when: output.is_final}", "}", "It says when it holds; this key is missing."),
+        (", when: not output.is_final}", "}", "It says when it holds; this key is missing."),
+        ("text: Cleaning up., ", "", "This text is missing."),
+        ("craft_list: {", "craft_list: {for_each: output, ", "There is no such key here."),
+        (
+            "output.is_final}\n",
+            "output.is_final}\n  - {id: finals, title: x, when: 'True'}\n",
+            "“finals” stands twice, first at deciding.yaml:2.",
+        ),
+        (
+            "when: output.is_final}",
+            "when: 'output.is_final and use.work_from < today'}",
+            "A standing approval is asked on any day, so leave out today.",
+        ),
+        (
+            "when: output.is_final}",
+            "when: output.fabricates}",
+            "The limit reads outputs.fabricates, and no question asks for it.",
+        ),
+        (
+            "when: not output.is_final}",
+            "when: output.adds_nothing}",
+            "The craft list reads outputs.adds_nothing, and no question asks for it.",
+        ),
+    ],
+)
+def test_a_mistake_in_what_is_standing(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in STANDING
+    told = refused(tmp_path, STANDING.replace(old, new, 1))
+    assert all(each.startswith("deciding.yaml:") for each in told)
+    assert message in told[0]
+
+
+def test_a_pack_has_one_craft_list(tmp_path: Path) -> None:
+    craft = STANDING[STANDING.index("craft_list") :]
+    (told,) = refused(tmp_path, STANDING, GOOD + craft)
+    assert "A pack has one craft list; the first is at pack.yaml:" in told
+
+
+def test_a_condition_that_repeats_a_field_is_a_warning(tmp_path: Path) -> None:
+    twice = 'output.destination == "in_camera" or output.destination != "in_camera"'
+    pack = load(tmp_path, STANDING.replace("when: output.is_final}", f"when: '{twice}'}}")).pack
+    assert [warning.partition(" ")[0] for warning in pack.warnings] == ["deciding.yaml:2:"]
+
+
+def test_a_house_pack_adds_limits_and_keeps_the_craft_list(tmp_path: Path) -> None:
+    base = load(tmp_path, STANDING)
+    more = "standing_limits: [{id: ours, title: Ours, when: use.misleads}]\n"
+    with pytest.raises(PackError, match="no question asks for it"):
+        house(tmp_path, base, more)
+    asked = "cards: [{card: c, title: t, questions: [{field: use.misleads, ask: a, why: b, who: c, nature: fact, for: notice}]}]\n"  # noqa: E501
+    own = house(tmp_path, base, more + asked).pack
+    assert [limit.id for limit in own.standing_limits] == ["finals", "ours"]
+    assert own.craft_list == base.pack.craft_list
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (STANDING.replace("is_final}", "is_final and use.begun}", 1), "standing_limits[finals]"),
+        (STANDING.replace("not output.is_final", "'True'"), "craft_list.when"),
+    ],
+)
+def test_a_house_pack_widens_no_standing_approval(tmp_path: Path, text: str, place: str) -> None:
+    base = load(tmp_path, STANDING)
+    with pytest.raises(PackError) as caught:
+        house(tmp_path, base, text)
+    assert place in str(caught.value)
+
+
+def test_a_house_pack_may_word_the_craft_list_anew(tmp_path: Path) -> None:
+    own = house(tmp_path, load(tmp_path, STANDING), STANDING.replace("Cleaning up.", "Clean-up."))
+    assert own.pack.craft_list is not None
+    assert own.pack.craft_list.text == "Clean-up."
+
+
+TELL = "    owner: coordinator\n"
+
+
+def test_a_duty_says_of_what_kind_it_is_and_on_whose_line(tmp_path: Path) -> None:
+    head = GOOD.replace(TELL, f"{TELL}    kind: consultation\n    line: director\n")
+    (duty,) = load(tmp_path, head=head).pack.duties
+    assert (duty.kind, duty.line) == ("consultation", "director")
+    (plain,) = load(tmp_path).pack.duties
+    assert (plain.kind, plain.line) == ("other", None)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [("kind: notise", "Did you mean “notice”?"), ("line: labor", "Did you mean “labour”?")],
+)
+def test_a_mistake_in_the_kind_or_line_of_a_duty(tmp_path: Path, more: str, message: str) -> None:
+    (told,) = refused(tmp_path, head=GOOD.replace(TELL, f"{TELL}    {more}\n"))
+    assert message in told
+
+
+def test_a_duty_that_replaces_another_stays_on_its_line(tmp_path: Path) -> None:
+    base = load(
+        tmp_path, head=GOOD.replace(TELL, f"{TELL}    kind: consultation\n    line: director\n")
+    )
+    again = (
+        "duties:\n  - id: tell\n    text: Tell the contact today.\n    owner: coordinator\n"
+        "    due: {on: use.work_from, days: -3, words: three days before}\n    cite: [A1]\n"
+    )
+    (duty,) = house(tmp_path, base, again).pack.duties
+    assert (duty.text, duty.kind, duty.line) == (
+        "Tell the contact today.", "consultation", "director",
+    )  # fmt: skip
+    with pytest.raises(PackError, match="It replaces a duty of the line “director”"):
+        house(tmp_path, base, f"{again}    line: labour\n")

@@ -9,6 +9,7 @@ import pytest
 
 from clearslate.policy.language.walk import fields
 from clearslate.policy.pack.load import shipped_pack
+from clearslate.policy.pack.model import DECISIONS, DUTY_KINDS
 from clearslate.policy.pack.templates import PLACE
 
 PACK = shipped_pack().pack
@@ -27,6 +28,9 @@ def sentences() -> Iterator[tuple[str, str]]:
         yield switch.id, switch.why
         yield from ((f"{switch.id}={value}", text) for value, text in switch.values)
     yield from ((row.id, row.title) for row in PACK.rows)
+    yield from ((each.id, each.title) for each in (*PACK.reasons, *PACK.standing_limits))
+    assert PACK.craft_list is not None
+    yield "craft_list", f"{PACK.craft_list.title}. {PACK.craft_list.text}"
 
 
 @pytest.mark.parametrize(("where", "text"), list(sentences()), ids=lambda value: value[:40])
@@ -42,6 +46,31 @@ def test_a_rule_names_its_subject(rule) -> None:
     place = f"{rule.variable}.{name}" if rule.variable else "use.title"
     assert place in PLACE.findall(rule.because)
     assert rule.variable is None or place in PLACE.findall(rule.unsure)
+
+
+def test_there_is_a_reason_for_every_act_in_every_area() -> None:
+    for act in DECISIONS:
+        for area in PACK.areas:
+            offered = [reason for reason in PACK.reasons if reason.offered(act, area.id)]
+            assert 2 <= len(offered) <= 8, (act, area.id)
+
+
+def test_each_act_an_approval_can_call_for_is_called_for() -> None:
+    lines = {each.id: each.line for each in PACK.conditions if each.line}
+    assert lines == {
+        "human_input": "result",
+        "legal_review": "legal_review",
+        "rights_clearance": "rights_clearance",
+        "disclosure": "result",
+        "result_check": "result",
+    }
+    assert [each.id for each in PACK.conditions if each.human_input] == ["human_input"]
+
+
+def test_the_director_and_the_unions_have_lines_of_their_own() -> None:
+    lines = {duty.id: duty.line for duty in PACK.duties if duty.line}
+    assert lines == {"ask_director": "director", "guild_notice": "labour", "craft_talks": "labour"}
+    assert {duty.kind for duty in PACK.duties} == set(DUTY_KINDS)
 
 
 @pytest.mark.parametrize("rule", PACK.rules, ids=lambda rule: rule.id)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from clearslate.policy.pack.model import Condition, Pack
+from clearslate.policy.pack.model import Condition, Duty, Pack
 from clearslate.record import sha256_hex
 
 T = TypeVar("T")
@@ -29,12 +29,14 @@ def extend(base: Pack, own: Pack) -> Pack:
         evidence=_merged(base.evidence, own.evidence, lambda each: each.field),
         conditions=_conditions(base, own),
         rules=_merged(base.rules, own.rules, lambda rule: rule.id),
-        duties=_merged(base.duties, own.duties, lambda duty: duty.id),
+        duties=_duties(base, own),
         cards=_merged(base.cards, own.cards, lambda card: card.id),
         guards=(*base.guards, *own.guards),
         gate=base.gate if own.gate is None else own.gate,
         gate_because=own.gate_because or base.gate_because,
         reasons=_merged(base.reasons, own.reasons, lambda each: each.id),
+        standing_limits=_merged(base.standing_limits, own.standing_limits, lambda each: each.id),
+        craft_list=own.craft_list or base.craft_list,
     )
 
 
@@ -52,6 +54,22 @@ def _conditions(base: Pack, own: Pack) -> tuple[Condition, ...]:
         for each in own.conditions
     ]
     return _merged(base.conditions, repeated, lambda each: each.id)
+
+
+def _duties(base: Pack, own: Pack) -> tuple[Duty, ...]:
+    """The duties; one that replaces another stays on its line and among its kind."""
+    below = {each.id: each for each in base.duties}
+    replaced = [
+        replace(
+            each,
+            line=each.line or below[each.id].line,
+            kind=below[each.id].kind if each.kind == "other" else each.kind,
+        )
+        if each.id in below
+        else each
+        for each in own.duties
+    ]
+    return _merged(base.duties, replaced, lambda each: each.id)
 
 
 def _merged(base: Sequence[T], own: Sequence[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:

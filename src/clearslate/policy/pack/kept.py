@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from clearslate.policy.errors import Problem
+from clearslate.policy.pack.limits import StandingLimit
 from clearslate.policy.pack.model import Condition, Duty, EvidenceText, Named, Pack, Reason, Rule
 from clearslate.policy.pack.reading import Entry
 
 #: The group of a pack's file in which each kind of thing stands.
-_KINDS: dict[type, str] = {Rule: "rules", Duty: "duties", Reason: "reasons"}
+_KINDS: dict[type, str] = {
+    Rule: "rules",
+    Duty: "duties",
+    Reason: "reasons",
+    StandingLimit: "standing_limits",
+}
 
 
 def taken_away(base: Pack, own: Pack, head: Entry) -> Iterator[Problem]:
@@ -34,23 +41,33 @@ def taken_away(base: Pack, own: Pack, head: Entry) -> Iterator[Problem]:
             if words.get(_name(each), _words(each)) != _words(each):
                 message = "It has other words in the pack below. Keep them, or choose another name."
                 yield _in_head(head, key, _name(each), message)
-    lines = {each.id: each.line for each in base.conditions}
-    for condition in own.conditions:
-        line = lines.get(condition.id)
-        if line and condition.line not in (None, line):
-            message = f"It calls for {line} in the pack below, and goes on doing so."
-            yield _in_head(head, "conditions", condition.id, message)
-    reasons = {reason.id: _meant(reason) for reason in base.reasons}
-    for reason in own.reasons:
-        if reasons.get(reason.id, _meant(reason)) != _meant(reason):
-            message = "It replaces a reason of the pack below. Keep it, or choose another name."
-            yield _at(reason, "", message)
+    yield from _for_deciding(base, own, head)
     switches = {switch.id: switch for switch in base.switches}
     for switch in own.switches:
         below = switches.get(switch.id, switch)
         if replace(switch, default=below.default) != below:
             message = "It replaces a switch of the pack below. Only the default may differ."
             yield _in_head(head, "switches", switch.id, message)
+
+
+def _for_deciding(base: Pack, own: Pack, head: Entry) -> Iterator[Problem]:
+    """What those who decide go by: acts, reasons, and what a standing approval is."""
+    lines = {each.id: each.line for each in base.conditions}
+    for condition in own.conditions:
+        line = lines.get(condition.id)
+        if line and condition.line not in (None, line):
+            message = f"It calls for {line} in the pack below, and goes on doing so."
+            yield _in_head(head, "conditions", condition.id, message)
+    for key in ("reasons", "standing_limits"):
+        meant = {each.id: _meant(each) for each in getattr(base, key)}
+        for each in getattr(own, key):
+            if meant.get(each.id, _meant(each)) != _meant(each):
+                message = "It replaces one of the pack below. Keep it, or choose another name."
+                yield _at(each, "", message)
+    if own.craft_list and base.craft_list and own.craft_list.when != base.craft_list.when:
+        message = "It replaces the craft list of the pack below, and counts the same work."
+        file, _, line = own.craft_list.source.rpartition(":")
+        yield Problem(message, file, int(line), None, "craft_list.when")
 
 
 def _rule(below: Rule, own: Rule) -> Iterator[Problem]:
@@ -78,11 +95,16 @@ def _duty(below: Duty, own: Duty) -> Iterator[Problem]:
         yield _at(own, "when", "It replaces a duty, and comes up exactly where that one does.")
     if own.due.on != below.due.on or own.due.days > below.due.days:
         yield _at(own, "due", "It replaces a duty, and is due no later than that one.")
+    if below.line and own.line not in (None, below.line):
+        yield _at(own, "line", f"It replaces a duty of the line “{below.line}”, and keeps it.")
 
 
-def _meant(reason: Reason) -> Reason:
-    """A reason wherever it stands; decisions were made with it."""
-    return replace(reason, source="")
+_Kept = TypeVar("_Kept", Reason, StandingLimit)
+
+
+def _meant(thing: _Kept) -> _Kept:
+    """A reason or a limit wherever it stands; decisions were made with it."""
+    return replace(thing, source="")
 
 
 def _name(thing: Named | Condition | EvidenceText) -> str:
@@ -108,7 +130,7 @@ def _in_head(head: Entry, key: str, name: str, message: str) -> Problem:
     return Problem(message, head.file, at.line, at.column, f"{key}.{name}")
 
 
-def _at(thing: Rule | Duty | Reason, key: str, message: str) -> Problem:
+def _at(thing: Rule | Duty | Reason | StandingLimit, key: str, message: str) -> Problem:
     file, _, line = thing.source.rpartition(":")
     path = f"{_KINDS[type(thing)]}[{thing.id}]"
     return Problem(message, file, int(line), None, f"{path}.{key}" if key else path)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from clearslate.policy.declaration.schema import Schema
 from clearslate.policy.derived import KINDS, READS
 from clearslate.policy.errors import Problem, did_you_mean
 from clearslate.policy.language.ir import Expression, Field
 from clearslate.policy.language.walk import fields, lists
+from clearslate.policy.pack.limits import CraftList, StandingLimit
 from clearslate.policy.pack.model import Card, Condition, Duty, Pack, Question, Rule
 from clearslate.policy.pack.repeats import Effort, loses_certainty
+
+#: What knows where it stands in the files of a pack.
+_Placed: TypeAlias = Rule | Duty | Card | Question | Condition | StandingLimit | CraftList
 
 
 def lint(pack: Pack, schema: Schema) -> tuple[list[Problem], list[Problem]]:
@@ -109,7 +114,7 @@ def _unworded_evidence(pack: Pack, schema: Schema) -> Iterator[Problem]:
 
 
 def _unasked(pack: Pack, schema: Schema) -> Iterator[Problem]:
-    """A field that a rule reads and that no question asks for."""
+    """A field that a rule or a limit reads and that no question asks for."""
     asked = {
         f"{question.part}.{question.field}" if question.field else question.part
         for card in pack.cards
@@ -119,21 +124,36 @@ def _unasked(pack: Pack, schema: Schema) -> Iterator[Problem]:
         message = "The pack has no questions; each field that a rule reads needs one."
         yield from (_at(rule, "", message) for rule in pack.rules[:1])
         return
-    for rule in pack.rules:
-        for name, answered_by in sorted(_needed(rule).items()):
+    for thing, what, path, conditions, over in _reading(pack):
+        for name, answered_by in sorted(_needed(conditions, over).items()):
             part = schema.parts.get(name.partition(".")[0])
             if part is None or part.is_fact or asked & answered_by:
                 continue
-            path = f"rules[{rule.id}].when"
-            yield _at(rule, path, f"The rule reads {name}, and no question asks for it.")
+            message = f"The {what} reads {name}, and no question asks for it."
+            yield _at(thing, f"{path}.when", message)
 
 
-def _needed(rule: Rule) -> dict[str, set[str]]:
-    """What a rule reads, each with the answers of which one at least must be asked for it."""
-    conditions = (rule.when, *(need.unless for need in rule.needs if need.unless is not None))
+def _reading(
+    pack: Pack,
+) -> Iterator[
+    tuple[Rule | StandingLimit | CraftList, str, str, tuple[Expression, ...], str | None]
+]:
+    """What reads answers that somebody must be asked for: conditions, and the list it runs over."""
+    for rule in pack.rules:
+        unless = (need.unless for need in rule.needs if need.unless is not None)
+        yield rule, "rule", f"rules[{rule.id}]", (rule.when, *unless), rule.for_each
+    for limit in pack.standing_limits:
+        path = f"standing_limits[{limit.id}]"
+        yield limit, "limit", path, (limit.when,), limit.for_each
+    if pack.craft_list is not None:
+        yield pack.craft_list, "craft list", "craft_list", (pack.craft_list.when,), "outputs"
+
+
+def _needed(conditions: Sequence[Expression], over: str | None) -> dict[str, set[str]]:
+    """What conditions read, each with the answers of which one at least must be asked for it."""
     read = {_name(field): _behind(field) for each in conditions for field in fields(each)}
-    over = {name for each in conditions for name in lists(each)} | {rule.for_each or ""}
-    return read | {name: {name} for name in over if name}
+    ran = {name for each in conditions for name in lists(each)} | {over or ""}
+    return read | {name: {name} for name in ran if name}
 
 
 def _unserved(pack: Pack, schema: Schema) -> Iterator[Problem]:
@@ -184,17 +204,15 @@ def _unused(pack: Pack, schema: Schema) -> Iterator[Problem]:
 
 def _repeats(pack: Pack) -> Iterator[Problem]:
     effort = Effort()
-    for rule in pack.rules:
-        if loses_certainty(rule.when, effort):
+    for thing, _, path, (when, *_), _ in _reading(pack):
+        if loses_certainty(when, effort):
             message = (
                 "The condition repeats a field, so that it can stay “not sure” although every"
                 " answer would give the same. Write it so that each field stands once."
             )
-            yield _at(rule, f"rules[{rule.id}].when", message)
+            yield _at(thing, f"{path}.when", message)
 
 
-def _at(
-    thing: Rule | Duty | Card | Question | Condition, path: str, message: str, suggestion: str = ""
-) -> Problem:
+def _at(thing: _Placed, path: str, message: str, suggestion: str = "") -> Problem:
     file, _, line = thing.source.rpartition(":")
     return Problem(message, file, int(line), None, path, suggestion)

@@ -16,6 +16,7 @@ from clearslate.policy.language.ir import Expression
 from clearslate.policy.pack.extend import extend
 from clearslate.policy.pack.head import Head, names_of, read_head
 from clearslate.policy.pack.kept import taken_away
+from clearslate.policy.pack.limits import CraftList, StandingLimit, read_craft_list, read_limits
 from clearslate.policy.pack.lint import lint
 from clearslate.policy.pack.model import Card, Duty, Guard, Pack, Reason, Rule
 from clearslate.policy.pack.names import Names, core_names
@@ -89,7 +90,9 @@ class _Parts:
     duties: list[Duty]
     cards: list[Card]
     guards: list[Guard]
-    reasons: list[Reason]
+    reasons: tuple[Reason, ...]
+    limits: tuple[StandingLimit, ...]
+    craft_list: CraftList | None
 
 
 def _base(head: Head, entry: Entry, bases: Sequence[Loaded]) -> Loaded | None:
@@ -133,10 +136,11 @@ def _read_parts(
             card, own = read_card(each, names, head.urn)
             cards.append(card)
             guards += own
-    reasons = read_reasons(entries, names)
+    reasons, limits = read_reasons(entries, names), read_limits(entries, names)
+    craft_list = read_craft_list(entries, names)
     for top in entries[1:]:
         top.done()
-    return _Parts(rules, duties, cards, guards, reasons)
+    return _Parts(rules, duties, cards, guards, reasons, limits, craft_list)
 
 
 def _gate(entry: Entry, names: Names) -> tuple[Expression | None, str]:
@@ -177,7 +181,9 @@ def _assemble(
         guards=tuple(own.guards),
         gate=gate,
         gate_because=because,
-        reasons=tuple(own.reasons),
+        reasons=own.reasons,
+        standing_limits=own.limits,
+        craft_list=own.craft_list,
     )
 
 

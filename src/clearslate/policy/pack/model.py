@@ -12,6 +12,7 @@ from enum import IntEnum
 
 from clearslate.policy.immutable import immutable
 from clearslate.policy.language.ir import Expression, Field
+from clearslate.policy.pack.limits import CraftList, StandingLimit
 
 
 class Outcome(IntEnum):
@@ -31,6 +32,10 @@ class Outcome(IntEnum):
 CONDITION_LINES = ("result", "legal_review", "rights_clearance")
 #: What somebody who decides can do, and gives a reason for.
 DECISIONS = ("approve", "conditions", "decline", "exception", "call_up", "send_back")
+#: Whom a duty asks, where the answer is a line of its own with a record of its own.
+DUTY_LINES = ("director", "labour")
+#: What a duty is, so that pages can group them.
+DUTY_KINDS = ("notice", "consultation", "disclosure", "cue_sheet", "check", "other")
 
 
 @immutable
@@ -107,6 +112,10 @@ class Duty:
     cite: tuple[str, ...]
     source: str = ""
     """`file:line` in the pack, for messages to its author."""
+    line: str | None = None
+    """One of `DUTY_LINES`, or None where it is no line of its own."""
+    kind: str = "other"
+    """One of `DUTY_KINDS`."""
 
 
 @immutable
@@ -283,3 +292,5 @@ class Pack:
     gate_because: str
     warnings: tuple[str, ...] = field(default=())
     reasons: tuple[Reason, ...] = ()
+    standing_limits: tuple[StandingLimit, ...] = ()
+    craft_list: CraftList | None = None

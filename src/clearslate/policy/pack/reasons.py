@@ -10,7 +10,7 @@ from clearslate.policy.pack.names import Names
 from clearslate.policy.pack.reading import Entry
 
 
-def read_reasons(entries: Iterable[Entry], names: Names) -> list[Reason]:
+def read_reasons(entries: Iterable[Entry], names: Names) -> tuple[Reason, ...]:
     """The reasons that stand anywhere in a pack; problems are reported in their entries."""
     found: dict[str, Reason] = {}
     for top in entries:
@@ -21,7 +21,7 @@ def read_reasons(entries: Iterable[Entry], names: Names) -> list[Reason]:
                 message = f"“{shown(reason.id)}” stands twice, first at {first}."
                 each.error(each.node_at("id"), "id", message)
             found.setdefault(reason.id, reason)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _reason(entry: Entry, names: Names) -> Reason:

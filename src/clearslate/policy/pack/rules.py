@@ -5,7 +5,16 @@ from __future__ import annotations
 from clearslate.policy.declaration.schema import Part
 from clearslate.policy.errors import did_you_mean
 from clearslate.policy.language.ir import Constant, Field
-from clearslate.policy.pack.model import Due, Duty, Need, Outcome, Overlap, Rule
+from clearslate.policy.pack.model import (
+    DUTY_KINDS,
+    DUTY_LINES,
+    Due,
+    Duty,
+    Need,
+    Outcome,
+    Overlap,
+    Rule,
+)
 from clearslate.policy.pack.names import Names
 from clearslate.policy.pack.reading import Entry
 from clearslate.policy.pack.templates import sentence
@@ -97,6 +106,8 @@ def read_duty(entry: Entry, names: Names, pack: str) -> Duty:
         when=names.condition(entry, "when", part),
         cite=entry.known_words("cite", names.rows, "row"),
         source=entry.source,
+        line=entry.word("line", DUTY_LINES, default="") or None,
+        kind=entry.word("kind", DUTY_KINDS, default="other"),
     )
     entry.done()
     return duty

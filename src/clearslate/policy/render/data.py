@@ -13,6 +13,7 @@ from typing import Any
 from clearslate.policy.language.ir import Expression
 from clearslate.policy.language.walk import fields
 from clearslate.policy.language.written import name_of, written
+from clearslate.policy.pack.limits import CraftList
 from clearslate.policy.pack.load import Loaded
 from clearslate.policy.pack.model import Card, Duty, Named, Pack, Question, Rule, Switch
 from clearslate.policy.render.outline import Item, Outline
@@ -64,6 +65,17 @@ def rulebook_data(loaded: Loaded) -> Data:
             }
             for each in pack.reasons
         ],
+        "standing_limits": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "for_each": _variable(each.for_each, loaded),
+                "when": _written(each.when),
+                "source": each.source,
+            }
+            for each in pack.standing_limits
+        ],
+        "craft_list": None if pack.craft_list is None else _craft_list(pack.craft_list),
         "warnings": list(pack.warnings),
     }
 
@@ -164,7 +176,18 @@ def _duty(duty: Duty, loaded: Loaded) -> Data:
             "words": due.words,
         },
         "cite": list(duty.cite),
+        "line": duty.line,
+        "kind": duty.kind,
         "source": duty.source,
+    }
+
+
+def _craft_list(craft: CraftList) -> Data:
+    return {
+        "title": craft.title,
+        "text": craft.text,
+        "when": _written(craft.when),
+        "source": craft.source,
     }
 
 
