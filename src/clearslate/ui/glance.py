@@ -17,6 +17,8 @@ from clearslate.uses.asked import Asked
 from clearslate.uses.entries import use_number
 from clearslate.uses.home import Blocker, Mark, Pack, Standing
 from clearslate.uses.locks import LOCK, Day, working_days
+from clearslate.uses.models import WaitsFor
+from clearslate.uses.reading import LAPSED, STALE, SUSPENDED
 
 _KEY = {"on_hold": "uses on hold", "in_review": "uses open", "clear": "clear so far"}
 _SAID = {"passed": "passed", "none": "nothing declared", "clear": "clear so far"}
@@ -149,7 +151,7 @@ def blockers(stands: Standing) -> dict[str, Any]:
 
 def _blocker(blocker: Blocker, stands: Standing) -> dict[str, Any]:
     use = blocker.use
-    sign, word = listing.signed(use.state, blocker.stale)
+    sign, word = listing.signed(blocker.reads)
     return {
         "use": use,
         "number": use_number(use.number),
@@ -163,6 +165,13 @@ def _blocker(blocker: Blocker, stands: Standing) -> dict[str, Any]:
     }
 
 
+_UNSETTLED = {
+    STALE: "Facts changed; to be assessed again.",
+    LAPSED: "Its decision ended; ask again, or withdraw it.",
+    SUSPENDED: "Suspended.",
+}
+
+
 def _what(blocker: Blocker) -> str:
     """What is missing, in a line or two."""
     use = blocker.use
@@ -174,8 +183,12 @@ def _what(blocker: Blocker) -> str:
         what = ", ".join(blocker.why[:2])
         more = len(blocker.why) - 2
         return f"Evidence missing: {what}{f', and {more} more' if more > 0 else ''}.{where}"
-    if blocker.stale:
-        return f"Facts changed; to be assessed again.{where}"
+    if blocker.reads in _UNSETTLED:
+        return f"{_UNSETTLED[blocker.reads]}{where}"
+    if use.state == "go_ahead":
+        return f"Waits for {WaitsFor(use.waits_for).label}.{where}"
+    if use.waits_for == WaitsFor.ANSWER:
+        return f"A question waits for an answer.{where}"
     if not blocker.areas:
         return f"Called up for review.{where}"
     return f"Still to decide: {listed(blocker.areas)}.{where}"

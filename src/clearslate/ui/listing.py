@@ -12,14 +12,18 @@ from clearslate.uses.entries import use_number
 from clearslate.uses.locks import LOCK
 from clearslate.uses.matching import DEPARTMENTS
 from clearslate.uses.models import State
+from clearslate.uses.reading import STALE
 from clearslate.uses.table import Group, Row, Table
 from clearslate.uses.turns import Turns
 
 SIGNS = {
     "on_hold": "hold",
     "in_review": "in_review",
+    "go_ahead": "go_ahead",
     "noticed": "noticed",
+    "cleared": "cleared",
     "not_a_use": "not_a_use",
+    "declined": "declined",
     "withdrawn": "withdrawn",
 }
 """State → the sign it is shown with."""
@@ -213,7 +217,7 @@ def _group_title(group: Group, table: Table) -> str:
 
 def line(row: Row, table: Table, episodes: Sequence[str]) -> Line:
     """A use as one line."""
-    sign, word = signed(row.use.state, row.stale)
+    sign, word = signed(row.reads)
     use, turns = row.use, table.ground.turns
     values: dict[str, Any] = {
         "department": row.department,
@@ -239,9 +243,9 @@ def _kind(key: str) -> str:
     return "num" if key in _NUMERIC else "code" if key in _CODES else ""
 
 
-def signed(state: str, stale: bool) -> tuple[str, str]:
-    """The sign and the word of a state; what no longer holds says so."""
-    return ("lapsed", "assess again") if stale else (SIGNS[state], "")
+def signed(reads: str) -> tuple[str, str]:
+    """The sign and the word of how a use reads; what is to be assessed anew says so."""
+    return ("lapsed", "assess again") if reads == STALE else (SIGNS.get(reads, reads), "")
 
 
 def span(codes: Sequence[str], episodes: Sequence[str]) -> str:

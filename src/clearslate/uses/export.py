@@ -24,6 +24,11 @@ MARK = "\ufeff"
 
 _GOES = {True: "final", False: "temporary", None: "not known"}
 _BEGUN = {True: "yes", False: "no", None: "not known"}
+_READS = {
+    "stale": ", to be assessed again",
+    "lapsed": ", lapsed",
+    "suspended": ", suspended",
+}
 _OUTCOMES = {"hold": "on hold: evidence missing", "approval": "needs approval", "notify": "notify"}
 
 
@@ -63,7 +68,7 @@ def _cells(search: Search, row: Row, rules: dict[str, list[str]]) -> Iterator[st
     yield ", ".join(use.episodes)
     yield ", ".join(str(shot) for shot in use.shots) if isinstance(use.shots, list) else ""
     yield _GOES[use.final]
-    yield f"{State(use.state).label}{', to be assessed again' if row.stale else ''}"
+    yield f"{State(use.state).label}{_READS.get(row.reads, '')}"
     yield _OUTCOMES.get(use.outcome, "not a use of generative AI")
     yield _OUTCOMES.get(use.low, "")
     yield _OUTCOMES.get(use.high, "")

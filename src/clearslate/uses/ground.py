@@ -66,7 +66,7 @@ def alike(uses: Any, ground: Ground, **counts: Any) -> list[tuple[Alike, dict[st
     rows = (
         uses.annotate(**LISTS)
         .annotate(is_stale=is_stale)
-        .values("state", "final", "episodes_text", "is_stale")
+        .values("state", "final", "episodes_text", "waits_for", "is_stale")
         .order_by()
         .annotate(count=Count("pk"), **counts)
     )
@@ -78,6 +78,7 @@ def alike(uses: Any, ground: Ground, **counts: Any) -> list[tuple[Alike, dict[st
                 tuple(json.loads(row["episodes_text"])),
                 row["is_stale"],
                 row["count"],
+                row["waits_for"],
             ),
             {name: row[name] for name in counts},
         )
@@ -87,13 +88,13 @@ def alike(uses: Any, ground: Ground, **counts: Any) -> list[tuple[Alike, dict[st
 
 def blocking(day: Day, stands: Iterable[Alike], calendar: Calendar, ground: Ground) -> Q:
     """The uses that block a lock or a delivery, as a condition on rows."""
-    episodes: dict[tuple[str, bool | None, bool], list[str]] = defaultdict(list)
+    episodes: dict[tuple[str, bool | None, bool, str], list[str]] = defaultdict(list)
     for use in stands:
         if day in blocks(use, calendar):
-            episodes[(use.state, use.final, use.stale)] += _texts(use.episodes)
+            episodes[(use.state, use.final, use.stale, use.waits_for)] += _texts(use.episodes)
     found = Q(pk__in=[])
-    for (state, final, is_stale), texts in episodes.items():
-        condition = Q(state=state, episodes_text__in=texts)
+    for (state, final, is_stale, waits_for), texts in episodes.items():
+        condition = Q(state=state, waits_for=waits_for, episodes_text__in=texts)
         condition &= Q(final__isnull=True) if final is None else Q(final=final)
         found |= (condition & again(ground)) if is_stale else condition
     return found

@@ -17,10 +17,20 @@ from clearslate.productions.models import PackInForce, Production
 from clearslate.productions.packs import statements_on
 from clearslate.uses.ground import alike, blocking, calendar_of, ground_for
 from clearslate.uses.locks import DELIVERY, LOCK, Alike, Calendar, Day, blocks, undated
-from clearslate.uses.matching import LISTS, WEEK, Ground, mine, stale
+from clearslate.uses.matching import LISTS, WEEK, Ground, mine
 from clearslate.uses.models import Use, UseVersion
+from clearslate.uses.reading import UNSETTLED, reading
 from clearslate.uses.selectors import uses_of
-from clearslate.uses.turns import IN_REVIEW, NOTICED, ON_HOLD, OPEN, Person, Turn
+from clearslate.uses.turns import (
+    CLEARED,
+    DECLINED,
+    GO_AHEAD,
+    IN_REVIEW,
+    NOTICED,
+    ON_HOLD,
+    Person,
+    Turn,
+)
 
 SHOWN = 8
 """Rows of what blocks, on the home; the table has them all."""
@@ -46,7 +56,8 @@ class Blocker:
     """A use that blocks: who has it, what is missing, and by when it must be settled."""
 
     use: Use
-    stale: bool
+    reads: str
+    """How it reads today: a state, or that it is suspended, stale or lapsed."""
     turn: Turn
     why: tuple[str, ...]
     """Evidence that is missing; where none is, the reason for the hold."""
@@ -128,7 +139,7 @@ def standing(*, actor: Party, production: Production, at: datetime) -> Standing:
 
 
 def _states(stands: Iterable[Alike]) -> dict[str, int]:
-    found = dict.fromkeys((ON_HOLD, IN_REVIEW, NOTICED), 0)
+    found = dict.fromkeys((ON_HOLD, IN_REVIEW, GO_AHEAD, NOTICED, CLEARED, DECLINED), 0)
     for use in stands:
         found[use.state] = found.get(use.state, 0) + use.count
     return found
@@ -186,25 +197,26 @@ def _blockers(
     """What blocks a day, in the order it must be settled; holds first among equals."""
     if day is None:
         return
-    due = Case(When(state__in=OPEN, then=F("due_on")), default=None)
-    by = Least(Coalesce(due, day.day), day.day)
+    by = Least(Coalesce(F("due_on"), day.day), day.day)
     gravest = Case(When(state=ON_HOLD, then=Value(0)), default=Value(1))
     matching = uses.alias(**LISTS).filter(blocking(day, stands, calendar, ground))
     # Ids first: they and their order are read from an index alone.
     ids = list(matching.order_by(by, gravest, "number").values_list("pk", flat=True)[:SHOWN])
-    found = Use.objects.filter(pk__in=ids).annotate(is_stale=stale(ground.today)).defer("search")
+    found = Use.objects.filter(pk__in=ids).defer("search")
     rows = sorted(found, key=lambda use: ids.index(use.pk))
     why = _why([row for row in rows if row.state == ON_HOLD])
     for row in rows:
         declarer = Person(row.declared_by_id, ground.people.get(row.declared_by_id, ""))
-        again = row.is_stale and row.state not in OPEN
+        reads = reading(row, ground.today)
         yield Blocker(
             row,
-            again,
-            ground.turns.of(row.state, row.areas, declarer, again),
+            reads,
+            ground.turns.of(
+                row.state, row.waiting, declarer, reads in UNSETTLED, row.waits_for, row.asked
+            ),
             why.get(row.pk, ()),
-            tuple(ground.turns.title(area) for area in row.areas),
-            min(row.due_on or day.day, day.day) if row.state in OPEN else day.day,
+            tuple(ground.turns.title(area) for area in row.waiting),
+            min(row.due_on or day.day, day.day),
         )
 
 

@@ -2,8 +2,9 @@
 
 What the product knows of a use decides, and nothing is assumed in its favour:
 
-- noticed, “not a use” and withdrawn block nothing, while the assessment holds;
-- in review and on hold are open; so is an assessment that rests on facts which have changed since;
+- noticed, “not a use” and cleared block nothing while they hold; declined and withdrawn never do;
+- a go-ahead blocks nothing unless it waits for its result, its legal review or its rights;
+- in review and on hold are open; so is what is suspended, stale or lapsed;
 - an open use that is final, or of which that is not known, blocks the next lock ahead of each of
   its episodes, or the delivery once the lock has passed;
 - an open use that is temporary blocks nothing before the lock, and the delivery after it;
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clearslate.productions.models import Milestone
-from clearslate.uses.turns import OPEN, SETTLED
+from clearslate.uses.turns import GO_AHEAD, OPEN, SETTLED
 
 LOCK = str(Milestone.Kind.PICTURE_LOCK)
 DELIVERY = str(Milestone.Kind.DELIVERY)
@@ -45,12 +46,15 @@ class Alike:
     final: bool | None
     episodes: tuple[str, ...]
     stale: bool = False
+    """Settled, but suspended, stale or lapsed."""
     count: int = 1
+    waits_for: str = ""
 
     @property
     def open(self) -> bool:
         """Whether somebody has to do something before it is settled."""
-        return self.state in OPEN or (self.stale and self.state in SETTLED)
+        waits = self.state == GO_AHEAD and self.waits_for != ""
+        return self.state in OPEN or waits or (self.stale and self.state in SETTLED)
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,21 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Cast, Lower, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.derived.records import folded
 from clearslate.uses.asked import NAMELESS, Asked, use_number_in
-from clearslate.uses.models import Use, UseVersion
+from clearslate.uses.models import WaitsFor
+from clearslate.uses.reading import unsettled
 from clearslate.uses.turns import (
+    CLEARED,
+    DECLINED,
+    GO_AHEAD,
     IN_REVIEW,
     NOT_A_USE,
     NOTICED,
@@ -32,12 +36,15 @@ WEEK = timedelta(days=7)
 #: Departments in words.
 DEPARTMENTS = dict(core_schema().vocabularies["department"])
 _DESTINATION = {"final": True, "temporary": False, "unknown": None}
-_RANK = {
+RANK = {
     ON_HOLD: 0,
     IN_REVIEW: 1,
-    NOTICED: 2,
-    NOT_A_USE: 3,
-    WITHDRAWN: 4,
+    GO_AHEAD: 2,
+    NOTICED: 3,
+    CLEARED: 4,
+    NOT_A_USE: 5,
+    DECLINED: 6,
+    WITHDRAWN: 7,
 }
 _GRAVITY = {"hold": 0, "approval": 1, "notify": 2, "": 3}
 
@@ -59,45 +66,28 @@ class Ground:
 LISTS = {
     "areas_text": Cast("areas", TextField()),
     "episodes_text": Cast("episodes", TextField()),
+    "waiting_text": Cast("waiting", TextField()),
+    "asked_text": Cast("asked", TextField()),
 }
 
 
-def stale(today: date) -> Exists:
-    """Whether the newest assessment no longer holds, for a few rows that are shown."""
-    return Exists(
-        UseVersion.objects.filter(
-            use=OuterRef("pk"),
-            number=OuterRef("versions_count"),
-            assessment__holds_until__lte=today,
-        )
-    )
-
-
 def again(ground: Ground) -> Q:
-    """Settled uses that are to be assessed again, since facts that they rest on have changed.
-
-    They are looked up once for all rows: asked of each row, they would make PostgreSQL expect so
-    much work that it compiles the query first.
-    """
-    changed = Use.objects.filter(
-        production=ground.production,
-        state__in=SETTLED,
-        versions__number=F("versions_count"),
-        versions__assessment__holds_until__lte=ground.today,
-    )
-    return Q(pk__in=changed.values("pk"))
+    """Settled uses that do not hold now: suspended, stale, or past the day of a decision."""
+    return unsettled(ground.today)
 
 
 def mine(ground: Ground) -> Q:
     """What waits for the person who asks."""
     own = Q(declared_by=ground.me)
-    areas = [_listed("areas", area) for area in ground.turns.mine(ground.me)]
+    areas = [_listed("waiting", area) for area in ground.turns.mine(ground.me)]
     if ground.turns.has_anything(ground.me):
-        areas.append(_listed("areas", NAMELESS))
-    found = own & (Q(state=ON_HOLD) | again(ground))
+        areas.append(_listed("waiting", NAMELESS))
+    found = own & (Q(state=ON_HOLD) | Q(waits_for=WaitsFor.RESULT) | again(ground))
     if areas:
-        found |= Q(state=IN_REVIEW) & ~own & _any(areas)
-    return found
+        found |= Q(waits_for=WaitsFor.DECISION) & ~own & _any(areas)
+    for kind in ground.turns.kept_by(ground.me):
+        found |= Q(waits_for=kind) & ~own
+    return found | Q(waits_for=WaitsFor.ANSWER) & _listed("asked", ground.me)
 
 
 def filters(asked: Asked, ground: Ground) -> Q:
@@ -145,7 +135,7 @@ def order(asked: Asked, ground: Ground, whos: list[tuple[Q, str]]) -> list[Any]:
     if not asked.sort:
         waiting = Case(
             When(state__in=OPEN, then=Value(0)),
-            *(When(state=state, then=Value(rank)) for state, rank in _RANK.items()),
+            *(When(state=state, then=Value(rank)) for state, rank in RANK.items()),
             output_field=IntegerField(),
         )
         return [waiting, due.asc(nulls_last=True), F("changed_at").desc(), F("number")]
@@ -154,7 +144,7 @@ def order(asked: Asked, ground: Ground, whos: list[tuple[Q, str]]) -> list[Any]:
         "title": Lower("title"),
         "episodes": F("episodes_text"),
         "goes": Case(When(final=True, then=Value(0)), When(final=False, then=Value(2)), default=1),
-        "state": _ranked("state", _RANK),
+        "state": _ranked("state", RANK),
         "outcome": _ranked("outcome", _GRAVITY),
         "areas": F("areas_text"),
         "next": due,
@@ -177,40 +167,33 @@ def ranks(names: Mapping[Any, str]) -> dict[Any, int]:
     return {key: places[name] for key, name in names.items()}
 
 
-_Key = tuple[str, str, str, bool]
+class Combination(NamedTuple):
+    """What decides who has a use, as the database holds it."""
+
+    state: str
+    waiting_text: str
+    declared_by: str
+    waits_for: str
+    asked_text: str
 
 
-def who_cases(combinations: Iterable[tuple[str, str, str]], ground: Ground) -> list[tuple[Q, str]]:
+def who_cases(combinations: Iterable[Combination], ground: Ground) -> list[tuple[Q, str]]:
     """What decides who has a use, with the name; the more particular conditions come first."""
-    particular: dict[_Key, str] = {}
-    general: dict[_Key, str] = {}
-    for state, areas, declared_by in combinations:
-        declarer = Person(declared_by, ground.people.get(declared_by, ""))
-        listed = json.loads(areas)
-        held = ground.turns.of(state, listed, declarer, False).called(ground.me)
-        if state == IN_REVIEW:
-            others = ground.turns.of(state, listed, Person("", ""), False).called(ground.me)
-            general[(state, areas, "", False)] = others
-            if others != held:
-                particular[(state, areas, declared_by, False)] = held
-        elif state == ON_HOLD:
-            general[(state, "", declared_by, False)] = held
-        elif state in SETTLED:
-            general[(state, "", "", False)] = held
-            held = ground.turns.of(state, listed, declarer, True).called(ground.me)
-            particular[(state, "", declared_by, True)] = held
-        else:
-            general[(state, "", "", False)] = held
-    return [(_held_by(*key, ground), name) for key, name in {**particular, **general}.items()]
+    stale: list[tuple[Q, str]] = []
+    cases: list[tuple[Q, str]] = []
+    for each in combinations:
+        condition = Q(**each._asdict())
+        if each.state in SETTLED:
+            stale.append((condition & again(ground), _held(each, ground, stale=True)))
+        cases.append((condition, _held(each, ground, stale=False)))
+    return [*stale, *cases]
 
 
-def _held_by(state: str, areas: str, declared_by: str, is_stale: bool, ground: Ground) -> Q:
-    condition = Q(state=state)
-    if areas:
-        condition &= Q(areas_text=areas)
-    if declared_by:
-        condition &= Q(declared_by=declared_by)
-    return condition & again(ground) if is_stale else condition
+def _held(each: Combination, ground: Ground, *, stale: bool) -> str:
+    declarer = Person(each.declared_by, ground.people.get(each.declared_by, ""))
+    waiting, asked = json.loads(each.waiting_text), json.loads(each.asked_text)
+    turn = ground.turns.of(each.state, waiting, declarer, stale, each.waits_for, asked)
+    return turn.called(ground.me)
 
 
 def _who(cases: list[tuple[Q, str]]) -> Any:

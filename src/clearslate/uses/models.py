@@ -17,7 +17,22 @@ class State(models.TextChoices):
     NOTICED = "noticed", "noticed"
     IN_REVIEW = "in_review", "in review"
     ON_HOLD = "on_hold", "on hold"
+    GO_AHEAD = "go_ahead", "go-ahead"
+    CLEARED = "cleared", "cleared"
+    DECLINED = "declined", "declined"
     WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class WaitsFor(models.TextChoices):
+    """What a use waits for, so that whoever has it is found without reading its reviews."""
+
+    EVIDENCE = "evidence", "evidence"
+    DECISION = "decision", "a decision"
+    ANSWER = "answer", "an answer"
+    RESULT = "result", "the result"
+    LOOK = "look", "a look at the result"
+    LEGAL_REVIEW = "legal_review", "the legal review"
+    RIGHTS_CLEARANCE = "rights", "the rights clearance"
 
 
 class Assessment(models.Model):
@@ -59,6 +74,33 @@ class Use(models.Model):
     revision = models.PositiveIntegerField(default=1)
     versions_count = models.PositiveIntegerField(default=1)
 
+    # What its standing hangs on beside its state. What reads as settled is `standing.settled`.
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, null=True, related_name="+", help_text="the newest"
+    )
+    holds_until = models.DateField(
+        null=True, blank=True, help_text="the first day on which the newest assessment may differ"
+    )
+    stale_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="something it rests on changed, and it waits to be assessed",
+    )
+    stale_because = models.CharField(max_length=20, blank=True)
+    valid_until = models.DateField(
+        null=True, blank=True, help_text="the first day on which a decision no longer holds"
+    )
+    suspended = models.BooleanField(default=False)
+    frozen_at = models.DateTimeField(
+        null=True, blank=True, help_text="delivered: later changes move nothing"
+    )
+    under = models.CharField(
+        max_length=LENGTH, blank=True, help_text="the standing approval it is noticed under"
+    )
+    waits_for = models.CharField(max_length=12, choices=WaitsFor, blank=True)
+    waiting = models.JSONField(default=list, blank=True, help_text="areas that are to decide")
+    asked = models.JSONField(default=list, blank=True, help_text="ids of people asked a question")
+
     # What the newest version says, kept here so that the table reads one row per use.
     title = models.CharField(max_length=120)
     department = models.CharField(max_length=30, blank=True)
@@ -92,15 +134,38 @@ class Use(models.Model):
                 fields=[
                     *("production", "state", "due_on", "changed_at", "number", "final"),
                     *("missing", "outcome", "department", "declared_by", "versions_count"),
-                    *("episodes", "areas", "id"),
+                    *("stale_since", "holds_until", "valid_until", "suspended", "frozen_at"),
+                    *("waits_for", "episodes", "areas", "waiting", "asked", "id"),
                 ],
                 name="uses_at_a_glance",
             ),
+            # What a day changes by itself is found by these.
+            models.Index(
+                fields=["stale_since"],
+                name="uses_to_assess",
+                condition=models.Q(stale_since__isnull=False),
+            ),
+            models.Index(fields=["holds_until"], name="uses_by_assessment_end"),
         ]
 
 
+class Cause(models.TextChoices):
+    """Why a version of a use came to be."""
+
+    SUBMITTED = "submitted", "submitted"
+    FINAL = "final", "temporary became final"
+    FACTS = "facts", "facts on file changed"
+    RULES = "rules", "rules or readings changed"
+    DATE = "date", "a date was reached"
+    GATE = "gate", "a gate was passed"
+    CALENDAR = "calendar", "the calendar changed"
+
+
 class UseVersion(models.Model):
-    """One submission of a use: the case, byte for byte, and its assessment. Never changed."""
+    """One case of a use, byte for byte, and its assessment. Never changed.
+
+    It was submitted, or assessed anew from the same answers because something around them changed.
+    """
 
     use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -110,7 +175,13 @@ class UseVersion(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     submitted_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State, help_text="as it was submitted")
-    draft = models.CharField(max_length=LENGTH, unique=True, help_text="the draft that it was")
+    cause = models.CharField(max_length=12, choices=Cause, default=Cause.SUBMITTED)
+    draft = models.CharField(
+        max_length=LENGTH,
+        unique=True,
+        default=new_id,
+        help_text="the draft that it was; an id of its own where it was assessed anew",
+    )
 
     class Meta:
         """Numbered from one within a use."""

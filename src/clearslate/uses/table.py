@@ -20,7 +20,9 @@ from clearslate.uses.ground import alike, blocking, calendar_of, episode_codes, 
 from clearslate.uses.matching import (
     DEPARTMENTS,
     LISTS,
+    RANK,
     WEEK,
+    Combination,
     Ground,
     again,
     destination,
@@ -28,18 +30,13 @@ from clearslate.uses.matching import (
     mine,
     order,
     quick,
-    stale,
     who_cases,
 )
 from clearslate.uses.models import Attachment, Use
+from clearslate.uses.reading import UNSETTLED, reading
 from clearslate.uses.selectors import uses_of
 from clearslate.uses.turns import (
-    IN_REVIEW,
-    NOT_A_USE,
-    NOTICED,
-    ON_HOLD,
     OPEN,
-    SETTLED,
     WITHDRAWN,
     Person,
     Turn,
@@ -55,14 +52,15 @@ class Row:
 
     use: Use
     turn: Turn
-    stale: bool
+    reads: str
+    """How it reads today: a state, or that it is suspended, stale or lapsed."""
     picture: str = ""
     """The id of the still to show small."""
 
     @property
     def next_date(self) -> Any:
         """When whoever has it should be done."""
-        return self.use.due_on if self.use.state in OPEN else None
+        return self.use.due_on if self.use.state in OPEN or self.use.waits_for else None
 
     @property
     def department(self) -> str:
@@ -162,7 +160,7 @@ class Search:
         uses, cases = self.matching, []
         if self.asked.sort.removeprefix("-") == "who":
             combined = uses.annotate(**LISTS).order_by().values_list(*_WHO).distinct()
-            cases = who_cases(combined, self.ground)
+            cases = who_cases(map(Combination._make, combined), self.ground)
         return uses.order_by(*order(self.asked, self.ground, cases))
 
     def ids(self, numbers: Collection[int] | None = None) -> list[str]:
@@ -183,11 +181,7 @@ class Search:
     def rows(self, ids: Iterable[str]) -> Iterator[Row]:
         """The rows of some uses, in the order of their ids."""
         ids = list(ids)
-        uses = (
-            Use.objects.filter(pk__in=ids, production=self.production)
-            .defer("search")
-            .annotate(is_stale=stale(self.ground.today))
-        )
+        uses = Use.objects.filter(pk__in=ids, production=self.production).defer("search")
         found = {use.pk: use for use in uses}
         pictures = pictures_of(ids)
         for each in ids:
@@ -196,12 +190,14 @@ class Search:
 
     def _row(self, use: Any, picture: str) -> Row:
         declarer = Person(use.declared_by_id, self.ground.people.get(use.declared_by_id, ""))
-        is_stale = use.is_stale and use.state in SETTLED
-        turn = self.ground.turns.of(use.state, use.areas, declarer, is_stale)
-        return Row(use, turn, is_stale, picture)
+        reads = reading(use, self.ground.today)
+        turn = self.ground.turns.of(
+            use.state, use.waiting, declarer, reads in UNSETTLED, use.waits_for, use.asked
+        )
+        return Row(use, turn, reads, picture)
 
 
-_WHO = ("state", "areas_text", "declared_by")
+_WHO = Combination._fields
 
 
 def table_of(search: Search, *, most: int | None = None) -> Table:
@@ -252,7 +248,7 @@ def _keys(search: Search) -> list[str]:
     """The keys of groups in the order they are shown in; others follow as they come."""
     match search.asked.group:
         case "state":
-            return [ON_HOLD, IN_REVIEW, NOTICED, NOT_A_USE, WITHDRAWN]
+            return [*RANK]
         case "department":
             return list(DEPARTMENTS)
         case "area":

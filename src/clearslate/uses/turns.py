@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from clearslate.accounts.permissions import Action
 from clearslate.policy.pack.model import Area
 from clearslate.productions.models import Membership
-from clearslate.uses.models import State
+from clearslate.uses import reading
+from clearslate.uses.models import State, WaitsFor
 
 ON_HOLD = str(State.ON_HOLD)
 IN_REVIEW = str(State.IN_REVIEW)
 NOTICED = str(State.NOTICED)
+GO_AHEAD = str(State.GO_AHEAD)
+CLEARED = str(State.CLEARED)
+DECLINED = str(State.DECLINED)
 NOT_A_USE = str(State.NOT_A_USE)
 WITHDRAWN = str(State.WITHDRAWN)
 
-SETTLED = (NOTICED, NOT_A_USE)
+SETTLED = tuple(str(state) for state in reading.SETTLED)
 """States in which nobody has to do anything while the assessment holds."""
 
 OPEN = (ON_HOLD, IN_REVIEW)
@@ -62,20 +66,46 @@ class Turns:
         looked_after: Mapping[str, tuple[Person, ...]],
         areas: Iterable[Area],
         anything: tuple[Person, ...],
+        *,
+        keepers: Mapping[str, tuple[Person, ...]] | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self.looked_after = dict(looked_after)
         self.areas = {area.id: area for area in areas}
         self.anything = anything
         """Who looks after all areas, and so has a use that was called up and names none."""
+        self.keepers = dict(keepers or {})
+        """Who keeps what a use with a go-ahead may wait for, by what that is."""
+        self.names = dict(names or {})
+        """The names of everybody who belongs to the production, or did."""
 
-    def of(self, state: str, areas: Collection[str], declared_by: Person, stale: bool) -> Turn:
-        """Who has a use of this state and these areas."""
+    def of(
+        self,
+        state: str,
+        areas: Collection[str],
+        declared_by: Person,
+        stale: bool,
+        waits_for: str = "",
+        asked: Collection[str] = (),
+    ) -> Turn:
+        """Who has a use of this state: `areas` are those that are to decide."""
         if state == ON_HOLD:
             return Turn((declared_by,), "declared it")
         if stale and state in SETTLED:
             return Turn((declared_by,), "declared it")
+        if waits_for == str(WaitsFor.ANSWER):
+            return Turn(tuple(Person(each, self.names.get(each, "")) for each in asked), "asked")
+        if waits_for == str(WaitsFor.RESULT):
+            return Turn((declared_by,), "sends the result")
+        if waits_for in KEPT:
+            others = self.keepers.get(waits_for, ())
+            others = tuple(each for each in others if each.id != declared_by.id)
+            return Turn(others, WaitsFor(waits_for).label, "nobody is named yet")
         if state != IN_REVIEW:
             return Turn((), "", "nobody has to approve" if state == NOTICED else "nobody")
+        return self._judge(areas, declared_by)
+
+    def _judge(self, areas: Collection[str], declared_by: Person) -> Turn:
         if not areas:
             others = tuple(each for each in self.anything if each.id != declared_by.id)
             return Turn(others, "was called up", "whoever called it up")
@@ -98,6 +128,14 @@ class Turns:
             if any(person.id == person_id for person in people)
         )
 
+    def kept_by(self, person_id: str) -> tuple[str, ...]:
+        """What a use may wait for that a person keeps."""
+        return tuple(
+            kind
+            for kind, people in self.keepers.items()
+            if any(person.id == person_id for person in people)
+        )
+
     def has_anything(self, person_id: str) -> bool:
         """Whether a person has what is in review and names no area."""
         return any(person.id == person_id for person in self.anything)
@@ -107,27 +145,40 @@ class Turns:
         return self.areas[area].title if area in self.areas else area
 
 
+KEPT = {
+    str(WaitsFor.LOOK): Action.LOOK_AT_RESULTS,
+    str(WaitsFor.LEGAL_REVIEW): Action.REVIEW_LEGALLY,
+    str(WaitsFor.RIGHTS_CLEARANCE): Action.CLEAR_RIGHTS,
+}
+"""What a use with a go-ahead may wait for, and what it takes to see to it."""
+
+
 def turns_among(members: Iterable[Membership], areas: Iterable[Area]) -> Turns:
     """Who of the members looks after the areas, as they come: who stands in comes last.
 
     Whoever looks after all areas has what nobody looks after by name.
     """
-    areas = tuple(areas)
-    judging = [row for row in members if _judges(row)]
+    areas, members = tuple(areas), tuple(members)
+    judging = [row for row in members if _may(row, Action.DECIDE)]
     everything = [row for row in judging if not row.areas]
     looked_after = {
         area.id: _people([row for row in judging if area.id in row.areas] or everything)
         for area in areas
     }
-    return Turns(looked_after, areas, _people(everything))
+    keepers = {
+        kind: _people([row for row in members if _may(row, action)])
+        for kind, action in KEPT.items()
+    }
+    names = {row.user_id: str(row.user) for row in members}
+    return Turns(looked_after, areas, _people(everything), keepers=keepers, names=names)
 
 
 def _people(rows: list[Membership]) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(Person(row.user_id, str(row.user)) for row in _present(rows)))
 
 
-def _judges(row: Membership) -> bool:
-    return row.ended_at is None and row.user.is_active and Action.CALL_UP.value in row.role.actions
+def _may(row: Membership, action: Action) -> bool:
+    return row.ended_at is None and row.user.is_active and action.value in row.role.actions
 
 
 def _present(rows: list[Membership]) -> list[Membership]:

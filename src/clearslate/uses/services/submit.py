@@ -1,39 +1,27 @@
-"""Submitting: the case is frozen with its assessment, and the use gets its state."""
+"""Submitting: the case is frozen with its assessment, and the use gets its state by rule."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from clearslate.accounts.models import User
 from clearslate.accounts.permissions import Action
-from clearslate.kit import outbox
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
 from clearslate.policy.assess.assess import schema_of
-from clearslate.policy.assess.assessment import SEMANTICS
-from clearslate.policy.assess.assessment import Assessment as Assessed
 from clearslate.policy.case import Case
 from clearslate.policy.errors import CaseError, PolicyError
 from clearslate.policy.intake import read
 from clearslate.productions.access import actions_of, require
 from clearslate.productions.models import Production
-from clearslate.productions.selectors import people_with, today_in
-from clearslate.uses.desk import Desk, desk_for, episodes_in
+from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.drafts import own_draft
-from clearslate.uses.entries import NOTICE_SENT, USE_SUBMITTED, use_number
-from clearslate.uses.errors import NobodyToldError, StaleError, SubmittedError, UsesError
-from clearslate.uses.models import Assessment, Dependency, Draft, FindingRow, State, Use, UseVersion
-from clearslate.uses.summary import summary_of
-
-STATES = {
-    None: State.NOT_A_USE,
-    "notify": State.NOTICED,
-    "approval": State.IN_REVIEW,
-    "hold": State.ON_HOLD,
-}
-"""Where a use stands by the outcome of its newest version."""
+from clearslate.uses.entries import USE_SUBMITTED
+from clearslate.uses.errors import StaleError, SubmittedError, UsesError
+from clearslate.uses.models import Draft, State, Use, UseVersion
+from clearslate.uses.notices import Notice, send_notice
+from clearslate.uses.versions import Made, add_version, submitted_since
 
 
 @service(USE_SUBMITTED)
@@ -48,7 +36,7 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
     require(actor, Action.DECLARE, production)
     if draft.revision != revision:
         raise StaleError("The draft has changed since you read it. Check the answers again.")
-    if draft.use and draft.use.versions_count != draft.of_version:
+    if draft.use and submitted_since(draft.use, draft.of_version):
         raise StaleError("A newer version was submitted since this draft began. Start from that.")
     if draft.collisions.exists():
         raise StaleError("Two answers to one question wait to be chosen between. Choose first.")
@@ -56,8 +44,8 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
     case = _case(desk, draft)
     assessed = desk.assess(draft.document)
     author = User.objects.get(id=actor.id)
-    use = _use(draft, production, author, assessed, case, at)
-    version = _version(use, draft, case, assessed, author, at)
+    use = _use(draft, production, author, at)
+    version = add_version(use, Made(case, assessed, author, at, draft=draft.id))
     files = list(draft.attached.select_related("file"))
     version.attached.set(files)
     append(
@@ -74,7 +62,7 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
         },
     )
     if assessed.outcome == "notify":
-        _send_notice(use, version, assessed, desk, actor, at)
+        send_notice(Notice(use, version.number, assessed, desk.rulebooks), actor=actor, at=at)
     draft.delete()
     return use
 
@@ -102,135 +90,21 @@ def _draft(actor: Party, draft_id: str) -> Draft:
         raise
 
 
-def _use(
-    draft: Draft, production: Production, author: User, assessed: Assessed, case: Case, at: datetime
-) -> Use:
-    shown = summary_of(case, assessed)
-    shown["episodes"] = list(episodes_in(production, case.declaration))
-    shown["state"] = _state(draft.use, assessed)
-    shown["due_on"] = _due(shown, assessed, today_in(production, at))
+def _use(draft: Draft, production: Production, author: User, at: datetime) -> Use:
+    """The use that the draft becomes, or whose next version it is; locked."""
     if draft.use is None:
         production.last_use += 1
         production.save(update_fields=["last_use"])
-        use = Use(
+        return Use(
             production=production,
             number=production.last_use,
             declared_by=author,
             submitted_at=at,
         )
-    else:
-        use = Use.objects.select_for_update().get(id=draft.use_id)
-        if use.state == State.WITHDRAWN:
-            raise UsesError("This use was withdrawn. Declare it anew.")
-        use.revision += 1
-        use.versions_count += 1
-    for name, value in shown.items():
-        setattr(use, name, value)
-    use.changed_at = at
-    use.save()
+    use: Use = Use.objects.select_for_update().get(id=draft.use_id)
+    if use.state == State.WITHDRAWN:
+        raise UsesError("This use was withdrawn. Declare it anew.")
+    use.production = production
+    use.revision += 1
+    use.versions_count += 1
     return use
-
-
-def _version(
-    use: Use, draft: Draft, case: Case, assessed: Assessed, author: User, at: datetime
-) -> UseVersion:
-    row, made = Assessment.objects.get_or_create(
-        sha256=assessed.sha256,
-        defaults={
-            "canonical": assessed.canonical,
-            "case_sha256": case.sha256,
-            "semantics": SEMANTICS,
-            "holds_until": date.fromisoformat(assessed.holds_until)
-            if assessed.holds_until
-            else None,
-        },
-    )
-    if made:
-        Dependency.objects.bulk_create(
-            Dependency(assessment=row, kind=each.kind, record=each.id, sha256=each.sha256)
-            for each in assessed.dependencies
-        )
-    FindingRow.objects.filter(use=use).delete()
-    FindingRow.objects.bulk_create(
-        FindingRow(
-            use=use,
-            rule=each.rule,
-            area=each.area,
-            principle=each.principle or "",
-            outcome=each.outcome,
-            certain=each.certain,
-        )
-        for each in assessed.findings
-    )
-    return UseVersion.objects.create(
-        use=use,
-        number=use.versions_count,
-        case=case.canonical,
-        case_sha256=case.sha256,
-        assessment=row,
-        submitted_by=author,
-        submitted_at=at,
-        state=use.state,
-        draft=draft.id,
-    )
-
-
-def _state(use: Use | None, assessed: Assessed) -> str:
-    """Where a use stands; one that was called up stays in review whatever its answers become."""
-    state = STATES[assessed.outcome]
-    called_up = use is not None and use.call_ups.exists()
-    return str(State.IN_REVIEW if called_up and state != State.ON_HOLD else state)
-
-
-def _due(shown: dict[str, Any], assessed: Assessed, today: date) -> date | None:
-    """When whoever has it should be done.
-
-    Missing evidence is wanted before the work begins. Whoever decides has the longest time limit
-    of the areas, in working days.
-    """
-    if shown["state"] == State.ON_HOLD:
-        begins: date | None = shown["work_from"]
-        return begins if begins and begins > today else None
-    days = max((each.days for each in assessed.reviewers), default=0)
-    due = today
-    while days:
-        due += timedelta(days=1)
-        days -= due.weekday() < 5
-    return due if assessed.reviewers else None
-
-
-def _send_notice(
-    use: Use, version: UseVersion, assessed: Assessed, desk: Desk, actor: Party, at: datetime
-) -> None:
-    """Tell everybody who gets notices, in words that nobody wrote into the declaration."""
-    production = use.production
-    areas = {each.id: each.title for book in desk.rulebooks for each in book.loaded.pack.areas}
-    named = dict.fromkeys(areas[each.area] for each in assessed.findings)
-    parameters = {
-        "code_name": production.code_name,
-        "number": use_number(use.number),
-        "department": use.department,
-        "outcome": use.outcome,
-        "areas": ", ".join(named),
-        "path": f"/p/{production.slug}/uses/{use.number}/",
-        "version": str(version.number),
-        "state": use.state,
-    }
-    people = people_with(production, Action.GET_NOTICES)
-    if not people:
-        raise NobodyToldError(
-            "Nobody gets notices in this production. Ask a coordinator to add the contact."
-        )
-    for person in people:
-        outbox.put(
-            channel="email", kind="notice", recipient=person.email, parameters=parameters, at=at
-        )
-        append(
-            NOTICE_SENT,
-            actor=actor,
-            subject=Party("use", use.id),
-            at=at,
-            scope=production.id,
-            body={"version": version.number, "to": Party("person", person.id)},
-            commit={"recipient": person.email},
-        )

@@ -35,6 +35,9 @@ _HEADLINES = {
     State.NOTICED: "Noticed",
     State.IN_REVIEW: "In review: needs approval",
     State.ON_HOLD: "On hold: evidence missing",
+    State.GO_AHEAD: "Go-ahead given",
+    State.CLEARED: "Cleared",
+    State.DECLINED: "Declined",
     State.WITHDRAWN: "Withdrawn",
     State.NOT_A_USE: "Not a use of generative AI",
 }
@@ -44,6 +47,9 @@ _SIGNS = {
     State.NOTICED: "noticed",
     State.IN_REVIEW: "in_review",
     State.ON_HOLD: "hold",
+    State.GO_AHEAD: "go_ahead",
+    State.CLEARED: "cleared",
+    State.DECLINED: "declined",
     State.WITHDRAWN: "withdrawn",
     State.NOT_A_USE: "not_a_use",
 }

@@ -1,1 +1,0 @@
-"""Reviews, decisions, questions, lines, results, exceptions and suspensions."""

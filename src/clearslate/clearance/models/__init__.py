@@ -1,0 +1,24 @@
+"""Rows of clearance: what is asked of whom, what they decided, and what was looked at."""
+
+from clearslate.clearance.models.decisions import Carried, Decision
+from clearslate.clearance.models.lines import LegalException, Line
+from clearslate.clearance.models.people import Away, Look
+from clearslate.clearance.models.results import Result, ResultBatch, ResultLook
+from clearslate.clearance.models.reviews import Query, Remark, Review
+from clearslate.clearance.models.suspensions import Suspension
+
+__all__ = [
+    "Away",
+    "Carried",
+    "Decision",
+    "LegalException",
+    "Line",
+    "Look",
+    "Query",
+    "Remark",
+    "Result",
+    "ResultBatch",
+    "ResultLook",
+    "Review",
+    "Suspension",
+]
