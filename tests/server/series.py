@@ -15,6 +15,7 @@ from PIL import Image
 
 from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
+from clearslate.flows.submitting import submit
 from clearslate.ledger.parties import COMMAND_LINE
 from clearslate.policy.pack.load import load_source, shipped_pack
 from clearslate.policy.pack.sources import PackFile, PackSource
@@ -34,7 +35,6 @@ from clearslate.record import sha256_hex
 from clearslate.uses import drafts
 from clearslate.uses.attachments import attach
 from clearslate.uses.models import Draft, Use
-from clearslate.uses.services.submit import submit_use
 from clearslate.uses.starting import start_version
 from tests.docs.world import declaration, facts
 from tests.server import people
@@ -93,7 +93,7 @@ class Series:
         for file in files:
             attach(draft_id=draft.id, author=author, at=at, **file)
         draft.refresh_from_db()
-        return submit_use(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
+        return submit(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
 
 
 def series(slug: str = SLUG, *, code_name: str = "Saltbox") -> Series:

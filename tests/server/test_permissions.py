@@ -30,6 +30,7 @@ from clearslate.accounts.permissions import (
     InstallationAction,
     Office,
 )
+from clearslate.flows.submitting import submit
 from clearslate.privileged import notes
 from clearslate.productions.services.facts import file_facts
 from clearslate.productions.services.members import Place, add_member
@@ -38,7 +39,6 @@ from clearslate.ui.access import NEEDS, OR_OFFICE
 from clearslate.uses import drafts
 from clearslate.uses.attachments import attach
 from clearslate.uses.models import SavedView
-from clearslate.uses.services.submit import submit_use
 from tests.docs.world import declaration
 from tests.server.productions import AT, World, world
 from tests.server.test_productions_facts import FACTS
@@ -92,7 +92,7 @@ def made() -> Made:
             document=declaration("development-mood-board.yaml"),
             use=use,
         )
-        use = submit_use(
+        use = submit(
             actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision
         )
     draft = drafts.start(author=author, production=here.production, at=AT)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from clearslate.flows.submitting import submit
 from clearslate.policy.documents import plain, read_text
 from clearslate.record import canonical_bytes
 from clearslate.uses import starting
 from clearslate.uses.changes import Change
-from clearslate.uses.services.submit import submit_use
 from tests.server import processes
 from tests.server.databases import Database
 from tests.server.uses_world import AT, make_world
@@ -23,7 +23,7 @@ def test_it_works(database: Database, tmp_path: Path) -> None:
     use = world.submit()
     draft = starting.start_version(author=world.ana, use=use, at=AT)
     world.keep(draft, world.ana, "a", 1, Change("answer", "use.title", "Second"))
-    submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=2)
+    submit(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=2)
 
     def run(*arguments: str) -> tuple[int, str]:
         return processes.command(*arguments, environment=database.environment)

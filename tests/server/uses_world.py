@@ -9,6 +9,7 @@ from typing import Any
 from clearslate.accounts.models import Organisation, User
 from clearslate.accounts.parties import party_of
 from clearslate.accounts.services import create_organisation, create_user
+from clearslate.flows.submitting import submit
 from clearslate.ledger.parties import COMMAND_LINE, Party
 from clearslate.productions.models import FactSheet, Membership, Production
 from clearslate.productions.particulars import Particulars
@@ -16,7 +17,6 @@ from clearslate.productions.services.production import create_production
 from clearslate.uses import drafts
 from clearslate.uses.changes import Change
 from clearslate.uses.models import Draft, Use
-from clearslate.uses.services.submit import submit_use
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -170,9 +170,7 @@ class World:
 
     def submit(self, document: dict[str, Any] | None = None, at: datetime = AT) -> Use:
         draft = self.draft(document)
-        return submit_use(
-            actor=party_of(self.ana), at=at, draft_id=draft.id, revision=draft.revision
-        )
+        return submit(actor=party_of(self.ana), at=at, draft_id=draft.id, revision=draft.revision)
 
 
 def person(company: Organisation, name: str) -> User:

@@ -13,6 +13,8 @@ from clearslate.demo.filing import Papers
 from clearslate.demo.papers import TITLES, paper
 from clearslate.demo.stills import still
 from clearslate.demo.story import Story
+from clearslate.flows.standing import call_up, withdraw
+from clearslate.flows.submitting import submit
 from clearslate.ledger.parties import Party
 from clearslate.policy.declaration.check import DECLARATION
 from clearslate.productions.models import Production
@@ -25,8 +27,6 @@ from clearslate.uses.colleagues import COLLEAGUE, token_of
 from clearslate.uses.models import Draft, Use
 from clearslate.uses.services.authors import add_author
 from clearslate.uses.services.questions import answer_question, ask_question
-from clearslate.uses.services.standing import call_up_use, withdraw_use
-from clearslate.uses.services.submit import submit_use
 from clearslate.uses.services.views import share_view
 from clearslate.uses.views import keep_view
 
@@ -67,7 +67,7 @@ class Acting:
 
     def _call_up(self, act: Act) -> None:
         use = self.uses[act["call_up"]]
-        self.uses[act["call_up"]] = call_up_use(
+        self.uses[act["call_up"]] = call_up(
             actor=party_of(self.people[act["by"]]),
             at=self._instant(act),
             use=use,
@@ -77,7 +77,7 @@ class Acting:
 
     def _withdraw(self, act: Act) -> None:
         use = self.uses[act["withdraw"]]
-        self.uses[act["withdraw"]] = withdraw_use(
+        self.uses[act["withdraw"]] = withdraw(
             actor=party_of(self.people[act["by"]]),
             at=self._instant(act),
             use=use,
@@ -191,7 +191,7 @@ class Acting:
         self._keep(draft, author, at - timedelta(minutes=15), changes)
         self._attach(act, draft, author, at - timedelta(minutes=5))
         draft.refresh_from_db()
-        use = submit_use(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
+        use = submit(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
         self.uses[act.get("key") or act.get("again") or use.id] = use
 
     def _keep(self, draft: Draft, author: User, at: datetime, changes: list[Change]) -> None:

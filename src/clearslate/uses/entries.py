@@ -47,13 +47,13 @@ def _submitted(told: Told) -> str:
     return f"{told.actor} submitted {what}: {_OUTCOMES.get(told.body['outcome'], '')}."
 
 
-def _ended(text: str) -> str:
+def ended(text: str) -> str:
     """A text that somebody wrote, with an end."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _withdrawn(told: Told) -> str:
-    return f"{told.actor} withdrew {told.subject}. Reason: {_ended(told.values['reason'])}"
+    return f"{told.actor} withdrew {told.subject}. Reason: {ended(told.values['reason'])}"
 
 
 def _notice(told: Told) -> str:
@@ -62,7 +62,7 @@ def _notice(told: Told) -> str:
 
 def _called_up(told: Told) -> str:
     return (
-        f"{told.actor} called up {told.subject} for review. Reason: {_ended(told.values['reason'])}"
+        f"{told.actor} called up {told.subject} for review. Reason: {ended(told.values['reason'])}"
     )
 
 

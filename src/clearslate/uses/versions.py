@@ -40,7 +40,7 @@ class Made:
     assessed: Assessed
     by: User
     at: datetime
-    cause: Cause = Cause.SUBMITTED
+    cause: str = str(Cause.SUBMITTED)
     draft: str = ""
     """The id of the draft that it was, where it was one."""
 

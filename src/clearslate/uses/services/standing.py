@@ -13,7 +13,7 @@ from clearslate.productions.access import actions_of, require
 from clearslate.uses.attachments import safe_text
 from clearslate.uses.entries import NOTICE_CALLED_UP, USE_WITHDRAWN, use_number
 from clearslate.uses.errors import StaleError, UsesError
-from clearslate.uses.models import CallUp, State, Use
+from clearslate.uses.models import CallUp, State, Use, WaitsFor
 
 MOST_REASON = 400
 
@@ -31,6 +31,7 @@ def call_up_use(*, actor: Party, at: datetime, use: Use, revision: int, reason: 
     if row.state != State.NOTICED:
         raise UsesError("Only a use that is noticed can be called up. The page shows how it is.")
     CallUp.objects.create(use=row, version=row.versions_count, by_id=actor.id, reason=words, at=at)
+    row.waits_for, row.waiting = str(WaitsFor.DECISION), row.areas
     _changed(row, str(State.IN_REVIEW), at)
     append(
         NOTICE_CALLED_UP,
@@ -70,6 +71,7 @@ def withdraw_use(*, actor: Party, at: datetime, use: Use, revision: int, reason:
     if row.state == State.WITHDRAWN:
         raise UsesError("This use was withdrawn already.")
     row.due_on = None
+    row.waits_for, row.waiting, row.asked = "", [], []
     _changed(row, str(State.WITHDRAWN), at)
     append(
         USE_WITHDRAWN,
@@ -95,7 +97,7 @@ def _changed(row: Use, state: str, at: datetime) -> None:
     row.state = state
     row.revision += 1
     row.changed_at = at
-    row.save(update_fields=["state", "revision", "changed_at", "due_on"])
+    row.save()
 
 
 def _reason(text: str) -> str:

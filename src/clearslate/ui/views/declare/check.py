@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from clearslate.accounts.permissions import Action
+from clearslate.flows.submitting import submit
 from clearslate.policy.errors import CaseError
 from clearslate.policy.interview import State
 from clearslate.policy.render.words import ORDER
@@ -21,7 +22,6 @@ from clearslate.ui.views.declare.words import answer_of
 from clearslate.uses.attachments import attachments_of
 from clearslate.uses.errors import NobodyToldError, StaleError, SubmittedError, UsesError
 from clearslate.uses.models import Draft
-from clearslate.uses.services.submit import submit_use
 from clearslate.uses.standing import call_ups_of
 
 #: What the button does, by outcome; what it says is what happens.
@@ -48,7 +48,7 @@ def check(visit: Visit, draft_id: str) -> HttpResponse:
     if visit.request.method != "POST":
         return _page(visit, own_draft(visit, draft_id))
     try:
-        use = submit_use(
+        use = submit(
             actor=visit.party,
             at=visit.at,
             draft_id=draft_id,

@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clearslate.accounts.adapters.identity import confirmed_identity
 from clearslate.accounts.permissions import Action
+from clearslate.flows.standing import call_up as call_up_use
+from clearslate.flows.standing import withdraw as withdraw_use
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.seen import seen
 from clearslate.ui.views.use.finding import frame, use_or_404
 from clearslate.uses.errors import StaleError, UsesError
 from clearslate.uses.models import State, Use
-from clearslate.uses.services.standing import MOST_REASON, call_up_use, withdraw_use
+from clearslate.uses.services.standing import MOST_REASON
 from clearslate.uses.starting import start_version
 
 _Service = Callable[..., Use]

@@ -1,0 +1,187 @@
+"""What the ledger keeps about clearance, and how it is told."""
+
+from __future__ import annotations
+
+from clearslate.clearance.models import Decision, Review
+from clearslate.ledger.registry import Told, register
+from clearslate.record.entry import EntryType
+from clearslate.record.formats import Choice, Count, Day, Flag, OpaqueId
+from clearslate.uses.entries import ended
+from clearslate.uses.models import State, WaitsFor
+
+_NUMBER = Count(1_000_000)
+
+USE_MOVED = EntryType(
+    "use.moved",
+    1,
+    {
+        "version": _NUMBER,
+        "state": Choice(tuple(State.values)),
+        "waits_for": Choice(("nothing", *WaitsFor.values)),
+    },
+)
+AREA_ASKED = EntryType(
+    "area.asked",
+    1,
+    {"version": _NUMBER, "review": OpaqueId(), "why": Choice(tuple(Review.Why.values))},
+    ("area",),
+)
+AREA_DROPPED = EntryType("area.dropped", 1, {"version": _NUMBER, "review": OpaqueId()}, ("area",))
+DECISION_MADE = EntryType(
+    "decision.made",
+    1,
+    {
+        "version": _NUMBER,
+        "review": OpaqueId(),
+        "decision": OpaqueId(),
+        "verdict": Choice(tuple(Decision.Verdict.values)),
+        "for_another": Flag(),
+        "conditions": Count(1_000),
+    },
+    ("area", "case", "reasons", "note", "conditions", "on_behalf_of"),
+)
+DECISION_ENDED = EntryType(
+    "decision.ended",
+    1,
+    {
+        "version": _NUMBER,
+        "review": OpaqueId(),
+        "decision": OpaqueId(),
+        "because": Choice(tuple(Decision.Ended.values)),
+    },
+    ("area",),
+)
+DECISION_CARRIED = EntryType(
+    "decision.carried",
+    1,
+    {"version": _NUMBER, "review": OpaqueId(), "decision": OpaqueId()},
+    ("area", "case"),
+)
+QUERY_ASKED = EntryType(
+    "query.asked",
+    1,
+    {"version": _NUMBER, "review": OpaqueId(), "to": OpaqueId()},
+    ("area", "text", "recipient"),
+)
+QUERY_ANSWERED = EntryType(
+    "query.answered", 1, {"version": _NUMBER, "review": OpaqueId()}, ("area", "text")
+)
+QUERY_TAKEN_BACK = EntryType(
+    "query.taken_back", 1, {"version": _NUMBER, "review": OpaqueId()}, ("area",)
+)
+REMARK_MADE = EntryType("remark.made", 1, {"version": _NUMBER}, ("text",))
+AWAY_SET = EntryType(
+    "away.set",
+    1,
+    {"from_day": Day(), "to_day": Day(), "all_areas": Flag(), "delegate": OpaqueId()},
+    ("delegate_name",),
+)
+AWAY_ENDED = EntryType("away.ended", 1, {"delegate": OpaqueId()}, ("delegate_name",))
+
+_STATES = {
+    "not_a_use": "not a use of generative AI",
+    "noticed": "noticed",
+    "in_review": "in review",
+    "on_hold": "on hold: evidence missing",
+    "go_ahead": "given the go-ahead",
+    "cleared": "cleared",
+    "declined": "declined",
+    "withdrawn": "withdrawn",
+}
+_WHY = {
+    "new": "was asked",
+    "changed": "was asked again, since its findings changed",
+    "answered": "was asked again",
+    "called_up": "was asked, since the notice was called up",
+    "renewed": "was asked again, since its decision had ended",
+}
+_VERDICTS = {
+    "approved": "gave the go-ahead for",
+    "conditions": "gave the go-ahead with conditions for",
+    "declined": "declined",
+}
+_ENDED = {
+    "changed": "what it decided on changed",
+    "replaced": "it was decided again",
+    "not_asked": "the area is not asked any more",
+    "renewed": "its time was over",
+}
+
+
+def _area(told: Told) -> str:
+    return str(told.values["area"]) or "the called-up notice"
+
+
+def _moved(told: Told) -> str:
+    waits = told.body["waits_for"]
+    waiting = "" if waits == "nothing" else f", and waits for {WaitsFor(waits).label}"
+    return f"{told.subject} is {_STATES[told.body['state']]}{waiting}."
+
+
+def _asked(told: Told) -> str:
+    return f"{told.subject}: {_area(told)} {_WHY[told.body['why']]}."
+
+
+def _dropped(told: Told) -> str:
+    return f"{told.subject}: {_area(told)} is not asked any more."
+
+
+def _decided(told: Told) -> str:
+    verdict = _VERDICTS[told.body["verdict"]]
+    for_whom = told.values["on_behalf_of"]
+    behalf = f", for {for_whom}" if told.body["for_another"] else ""
+    note = told.values["note"]
+    said = f" Note: {ended(note)}" if note else ""
+    return f"{told.actor}{behalf} {verdict} {told.subject}, {_area(told)}.{said}"
+
+
+def _decision_ended(told: Told) -> str:
+    because = _ENDED[told.body["because"]]
+    return f"{told.subject}: the decision of {_area(told)} ended, since {because}."
+
+
+def _carried(told: Told) -> str:
+    version = told.body["version"]
+    return (
+        f"{told.subject}: the decision of {_area(told)} stands for version {version},"
+        " since nothing it decided on changed."
+    )
+
+
+def _query(told: Told) -> str:
+    return f"{told.actor} asked {told.values['recipient']} about {told.subject}, {_area(told)}."
+
+
+def _answered(told: Told) -> str:
+    return f"{told.actor} answered a question about {told.subject}, {_area(told)}."
+
+
+def _taken_back(told: Told) -> str:
+    return f"A question about {told.subject}, {_area(told)}, was taken back."
+
+
+def _remark(told: Told) -> str:
+    return f"{told.actor} wrote about {told.subject}: {ended(told.values['text'])}"
+
+
+def _away(told: Told) -> str:
+    days = f"from {told.body['from_day']} until before {told.body['to_day']}"
+    return f"{told.values['delegate_name']} decides for {told.subject} {days}."
+
+
+def _away_ended(told: Told) -> str:
+    return f"{told.values['delegate_name']} no longer decides for {told.subject}."
+
+
+register(USE_MOVED, _moved)
+register(AREA_ASKED, _asked)
+register(AREA_DROPPED, _dropped)
+register(DECISION_MADE, _decided)
+register(DECISION_ENDED, _decision_ended)
+register(DECISION_CARRIED, _carried)
+register(QUERY_ASKED, _query)
+register(QUERY_ANSWERED, _answered)
+register(QUERY_TAKEN_BACK, _taken_back)
+register(REMARK_MADE, _remark)
+register(AWAY_SET, _away)
+register(AWAY_ENDED, _away_ended)

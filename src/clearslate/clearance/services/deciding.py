@@ -1,0 +1,143 @@
+"""Deciding for one area of a use, on exactly what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from clearslate.accounts.permissions import Action
+from clearslate.clearance.conditions import MOST, Agreed
+from clearslate.clearance.entries import DECISION_MADE
+from clearslate.clearance.errors import ClearanceError, NotYoursError
+from clearslate.clearance.judges import Judge, Judges
+from clearslate.clearance.locking import Read, as_read, locked_review
+from clearslate.clearance.models import Decision, Review
+from clearslate.clearance.reasons import chosen, reasons_for
+from clearslate.clearance.settling import settle
+from clearslate.clearance.telling import Telling
+from clearslate.kit import outbox
+from clearslate.ledger.acts import service
+from clearslate.ledger.parties import Party
+from clearslate.productions.access import require
+from clearslate.productions.selectors import today_in
+from clearslate.uses.attachments import safe_text
+from clearslate.uses.entries import use_number
+from clearslate.uses.models import State, Use, UseVersion
+
+MOST_NOTE = 400
+
+_REASONS_FOR = {
+    str(Decision.Verdict.APPROVED): "approve",
+    str(Decision.Verdict.CONDITIONS): "conditions",
+    str(Decision.Verdict.DECLINED): "decline",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is decided."""
+
+    verdict: str
+    reasons: Sequence[str]
+    note: str = ""
+    conditions: Sequence[Agreed] = field(default=())
+    valid_until: date | None = None
+    """The first day on which it no longer holds."""
+
+
+@service(DECISION_MADE)
+def decide(*, actor: Party, at: datetime, review_id: str, read: Read, verdict: Verdict) -> Decision:
+    """Decide for one area, by one's own right or for somebody who is away.
+
+    Raises `StaleError` where anything that was read has changed, `NotYoursError` where somebody
+    else has to decide, `ClearanceError` for a decision that is not whole.
+    """
+    review, use = locked_review(review_id)
+    require(actor, Action.DECIDE, use.production)
+    judge = Judges(use.production, today_in(use.production, at)).judge(actor.id, review.area, use)
+    if judge is None:
+        raise NotYoursError("Somebody else decides this: it is your own, or not one of your areas.")
+    version = as_read(review, use, read, at)
+    made = _made(review, use, version, verdict, judge, at)
+    made.save()
+    review.state, review.decided_at = Review.State.DECIDED, at
+    review.paused_on = None
+    review.revision += 1
+    review.save()
+    _tell(made, use, actor, at)
+    settle(use, actor=actor, at=at)
+    _tell_declarant(made, use, at)
+    return made
+
+
+def _made(
+    review: Review, use: Use, version: UseVersion, verdict: Verdict, judge: Judge, at: datetime
+) -> Decision:
+    kind = _REASONS_FOR.get(verdict.verdict)
+    if kind is None:
+        raise ClearanceError("Approve, approve with conditions, or decline.")
+    conditions = list(verdict.conditions)
+    if (kind == "conditions") != bool(conditions):
+        raise ClearanceError("Add a condition, or approve without conditions.")
+    if len(conditions) > MOST:
+        raise ClearanceError(f"A decision has at most {MOST} conditions.")
+    note = safe_text(verdict.note)
+    if len(note) > MOST_NOTE:
+        raise ClearanceError(f"The note has more than {MOST_NOTE} characters. Shorten it.")
+    until = None if kind == "decline" else verdict.valid_until
+    if until is not None and until <= today_in(use.production, at):
+        raise ClearanceError("The day until which it holds lies in the past. Choose a later one.")
+    return Decision(
+        review=review,
+        version=version.number,
+        verdict=verdict.verdict,
+        case_sha256=version.case_sha256,
+        assessment_sha256=version.assessment_id,
+        findings_key=review.findings_key,
+        by_id=judge.person_id,
+        on_behalf_of_id=judge.on_behalf_of or None,
+        reasons=chosen(verdict.reasons, reasons_for(use, kind, review.area)),
+        note=note,
+        conditions=[each.as_json() for each in conditions],
+        valid_until=until,
+        at=at,
+    )
+
+
+def _tell(made: Decision, use: Use, actor: Party, at: datetime) -> None:
+    behalf = made.on_behalf_of
+    Telling(use, made.review, actor, at).tell(
+        DECISION_MADE,
+        {
+            "case": made.case_sha256,
+            "reasons": made.reasons,
+            "note": made.note,
+            "conditions": made.conditions,
+            "on_behalf_of": str(behalf) if behalf else "",
+        },
+        version=made.version,
+        decision=made.id,
+        verdict=made.verdict,
+        for_another=behalf is not None,
+        conditions=len(made.conditions),
+    )
+
+
+def _tell_declarant(made: Decision, use: Use, at: datetime) -> None:
+    """Tell whoever declared it once nothing is left to decide, or as soon as it is declined."""
+    if use.state == State.IN_REVIEW or not use.declared_by.is_active:
+        return
+    outbox.put(
+        channel="email",
+        kind="decided",
+        recipient=use.declared_by.email,
+        parameters={
+            "code_name": use.production.code_name,
+            "number": use_number(use.number),
+            "state": use.state,
+            "waits_for": use.waits_for,
+            "path": f"/p/{use.production.slug}/uses/{use.number}/",
+        },
+        at=at,
+    )
