@@ -154,14 +154,21 @@ def test_a_reading_is_chosen_from_a_day_on() -> None:
         "Evidence on file lifts a hold, and never turns an approval into notify",
     )
     assert here.history()[-1] == (
-        "production_legal@example.org chose the reading “relaxed” of S1 from 26 Nov 2026."
+        "production_legal@example.org chose the reading “relaxed” of S1 from 26 Nov 2026, "
+        "for new uses."
     )
     with pytest.raises(UnchangedError):
         set_switch(**given, switch="S1", value="relaxed", from_day=later)
+    wider = set_switch(**given, switch="S1", value="relaxed", from_day=later, reaches="undecided")
+    assert wider.get_reaches_display() == "uses that are not decided"
     for field, wrong in (
         ("switch", {"switch": "S99", "value": "relaxed", "from_day": TODAY}),
         ("value", {"switch": "S1", "value": "loose", "from_day": TODAY}),
         ("from_day", {"switch": "S1", "value": "relaxed", "from_day": date(2020, 1, 1)}),
+        (
+            "reaches",
+            {"switch": "S1", "value": "relaxed", "from_day": TODAY, "reaches": "everybody"},
+        ),
     ):
         with pytest.raises(ProductionsError) as caught:
             set_switch(**given, **wrong)

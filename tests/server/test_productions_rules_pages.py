@@ -109,9 +109,14 @@ def test_a_reading_is_chosen(client: Client) -> None:
     get(client, "reading", SLUG, "S99", status=404)
     post(client, "reading", SLUG, "S1", status=422, value="loose", from_day=today(here))
     post(client, "reading", SLUG, "S1", status=422, value="relaxed", from_day="2020-01-01")
-    post(client, "reading", SLUG, "S1", value="relaxed", from_day=today(here))
-    assert SwitchSetting.objects.get().value == "relaxed"
-    assert "S1 is read as relaxed" in get(client, "rules", SLUG)
+    post(client, "reading", SLUG, "S1", status=422, value="relaxed", from_day=today(here))
+    given = {"value": "relaxed", "from_day": today(here), "reaches": "undecided"}
+    post(client, "reading", SLUG, "S1", **given)
+    made = SwitchSetting.objects.get()
+    assert (made.value, made.reaches) == ("relaxed", "undecided")
+    text = get(client, "rules", SLUG)
+    assert "S1 is read as relaxed" in text
+    assert "in force for uses that are not decided" in text
     here.sign_in(client, "coordinator")
     get(client, "reading", SLUG, "S1", status=404)
 

@@ -78,7 +78,9 @@ ACTIONS: dict[Action, Described] = {
     Action.LOOK_AT_RESULTS: Described(
         "Look at results", "Clear a result that somebody else made, or send it back."
     ),
-    Action.REVIEW_LEGALLY: Described("Review legally", "Keep the line of the legal review."),
+    Action.REVIEW_LEGALLY: Described(
+        "Review legally", "Keep the line of the legal review, and take a delivery back."
+    ),
     Action.CLEAR_RIGHTS: Described("Clear rights", "Keep the line of the rights clearance."),
     Action.GRANT_EXCEPTIONS: Described(
         "Grant exceptions", "Lift a hold without its evidence, with a reason and an end."

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from clearslate.productions.errors import refuse
-from clearslate.productions.models import Milestone, Production
+from clearslate.productions.gates import STANDING
+from clearslate.productions.models import Episode, Milestone, Production
 
 MOST_EPISODES = 60
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
@@ -16,9 +17,11 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 Days = Mapping[str, date]
 """By the kinds of `Milestone.Kind`; a kind that is left out has no day."""
 
-#: The first may not be after the second.
+#: The first may not be after the second. Turnovers and screenings also follow a lock.
 ORDER = (
     ("shoot_begins", "shoot_ends"),
+    ("shoot_begins", "turnover"),
+    ("shoot_begins", "screening"),
     ("shoot_begins", "picture_lock"),
     ("shoot_begins", "delivery"),
     ("picture_lock", "delivery"),
@@ -65,6 +68,7 @@ def _flaws(given: GivenCalendar, production: Production) -> Iterator[tuple[str, 
     if len(given.episodes) > MOST_EPISODES:
         yield "", f"At most {MOST_EPISODES} episodes."
     yield from _contradictions("", given.days)
+    yield from _gates(given, production)
     seen: set[str] = set()
     for index, each in enumerate(given.episodes):
         code = each.code.strip()
@@ -76,6 +80,22 @@ def _flaws(given: GivenCalendar, production: Production) -> Iterator[tuple[str, 
         if len(each.title) > 120 or not each.title.isprintable():
             yield f"{index}.title", "Write at most 120 letters."
         yield from _contradictions(f"{index}.", each.days, given.days.get("shoot_begins"))
+
+
+def _gates(given: GivenCalendar, production: Production) -> Iterator[tuple[str, str]]:
+    """What would part a gate from what passed it: uses name an episode by its code."""
+    passed = dict(
+        Episode.objects.filter(production=production, gates__isnull=False).values_list("id", "code")
+    )
+    kept = {each.id: (index, each.code.strip()) for index, each in enumerate(given.episodes)}
+    for row, code in passed.items():
+        if row not in kept:
+            yield "", f"{code} has passed a gate, so it stays in the calendar."
+        elif kept[row][1] != code:
+            yield f"{kept[row][0]}.code", f"It has passed a gate as {code}, and keeps this code."
+    whole = production.gates.filter(episode=None, lifted_at=None, kind__in=STANDING)
+    if given.episodes and whole.exists():
+        yield "", "It is locked or delivered as a whole. Lift that before it gets episodes."
 
 
 def _contradictions(

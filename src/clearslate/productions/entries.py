@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from clearslate.ledger.registry import ERASED, Told, register, register_names
 from clearslate.policy.render.words import day as day_words
-from clearslate.productions.models import PackInForce, Production
+from clearslate.productions.gates import gate_words
+from clearslate.productions.models import Gate, PackInForce, Production, Reaches
 from clearslate.record.entry import EntryType
-from clearslate.record.formats import Choice, Count, Day, Digest, Flag, OpaqueId
+from clearslate.record.formats import Choice, Count, Day, Digest, Flag, Format, OpaqueId
 
 PRODUCTION_CREATED = EntryType("production.created", 1, {}, ("code_name",))
 PRODUCTION_EDITED = EntryType("production.edited", 1, {}, ("changes",))
@@ -29,12 +30,21 @@ PACK_SET = EntryType(
     {
         "pack": Digest(),
         "standing": Choice(tuple(PackInForce.Standing.values)),
-        "reaches": Choice(tuple(PackInForce.Reaches.values)),
+        "reaches": Choice(tuple(Reaches.values)),
         "from": Day(),
     },
     ("title", "adopted_by"),
 )
-SWITCH_SET = EntryType("switch.set", 1, {"from": Day()}, ("switch", "value"))
+SWITCH_SET_1 = EntryType("switch.set", 1, {"from": Day()}, ("switch", "value"))
+SWITCH_SET = EntryType(
+    "switch.set",
+    2,
+    {"from": Day(), "reaches": Choice(tuple(Reaches.values))},
+    ("switch", "value"),
+)
+_GATE: dict[str, Format] = {"gate": Choice(tuple(Gate.Kind.values)), "number": Count(1_000_000)}
+GATE_PASSED = EntryType("gate.passed", 1, _GATE, ("episode",))
+GATE_LIFTED = EntryType("gate.lifted", 1, _GATE, ("episode", "reason"))
 FACTS_FILED = EntryType("facts.filed", 1, {"number": Count(1_000_000)}, ("sha256",))
 
 
@@ -112,7 +122,7 @@ def _pack_set(told: Told) -> str:
         return f"{told.actor} ended “{title}” from {day}."
     by = told.values["adopted_by"]
     adopted = f", adopted by {by}" if standing == PackInForce.Standing.ADOPTED and by else ""
-    reaches = PackInForce.Reaches(told.body["reaches"]).label
+    reaches = Reaches(told.body["reaches"]).label
     return (
         f"{told.actor} set “{title}” in force from {day}, {standing.label}{adopted}, for {reaches}."
     )
@@ -120,7 +130,28 @@ def _pack_set(told: Told) -> str:
 
 def _switch_set(told: Told) -> str:
     switch, value = told.values["switch"], told.values["value"]
-    return f"{told.actor} chose the reading “{value}” of {switch} from {_day(told)}."
+    whom = f", for {Reaches(told.body['reaches']).label}" if "reaches" in told.body else ""
+    return f"{told.actor} chose the reading “{value}” of {switch} from {_day(told)}{whom}."
+
+
+def _gate_passed(told: Told) -> str:
+    if told.body["gate"] == Gate.Kind.PICTURE_LOCK:
+        return f"{told.actor} set {_gate(told)}."
+    return f"{told.actor} passed {_gate(told)}."
+
+
+def _gate_lifted(told: Told) -> str:
+    did = "took back" if told.body["gate"] == Gate.Kind.DELIVERY else "lifted"
+    reason = str(told.values["reason"])
+    end = "" if reason.endswith((".", "?", "!", "…")) else "."
+    return f"{told.actor} {did} {_gate(told)}. Reason: {reason}{end}"
+
+
+def _gate(told: Told) -> str:
+    """A gate in words: “turnover 3 of 103”; that of a whole production says no more."""
+    episode = told.values["episode"]
+    gate = gate_words(told.body["gate"], told.body["number"])
+    return f"{gate} of {episode}" if episode else gate
 
 
 def _facts_filed(told: Told) -> str:
@@ -143,6 +174,9 @@ register(ROLE_ADDED, _role_added)
 register(ROLE_CHANGED, _role_changed)
 register(PACK_SHELVED, _pack_shelved)
 register(PACK_SET, _pack_set)
+register(SWITCH_SET_1, _switch_set)
 register(SWITCH_SET, _switch_set)
+register(GATE_PASSED, _gate_passed)
+register(GATE_LIFTED, _gate_lifted)
 register(FACTS_FILED, _facts_filed)
 register_names("production", _production_names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from clearslate.accounts.models import Organisation
 from clearslate.kit.ids import LENGTH, new_id
@@ -72,6 +72,8 @@ class Milestone(models.Model):
 
         SHOOT_BEGINS = "shoot_begins", "shoot begins"
         SHOOT_ENDS = "shoot_ends", "shoot ends"
+        TURNOVER = "turnover", "turnover"
+        SCREENING = "screening", "screening"
         PICTURE_LOCK = "picture_lock", "picture lock"
         DELIVERY = "delivery", "delivery"
 
@@ -90,6 +92,59 @@ class Milestone(models.Model):
                 name="one_day_per_kind",
                 nulls_distinct=False,
             )
+        ]
+
+
+class Gate(models.Model):
+    """A gate that an episode passed, or the production as a whole; lifted, never deleted."""
+
+    class Kind(models.TextChoices):
+        """What was passed; the calendar calls the day that was planned for it the same."""
+
+        TURNOVER = "turnover", "turnover"
+        SCREENING = "screening", "screening"
+        PICTURE_LOCK = "picture_lock", "picture lock"
+        DELIVERY = "delivery", "delivery"
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="gates")
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="gates"
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    number = models.PositiveIntegerField(help_text="from one, within its kind and episode")
+    passed_at = models.DateTimeField()
+    passed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=400, blank=True, help_text="why it was lifted")
+
+    class Meta:
+        """Counted without a gap; a lock and a delivery stand once; whoever lifts says why."""
+
+        ordering = ["passed_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "production", Coalesce("episode", 0), "kind", "number", name="gate_number_once"
+            ),
+            models.UniqueConstraint(
+                "production",
+                Coalesce("episode", 0),
+                "kind",
+                condition=models.Q(lifted_at=None, kind__in=["picture_lock", "delivery"]),
+                name="gate_stands_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_at=None, lifted_by=None, reason="")
+                | (
+                    models.Q(lifted_at__isnull=False, lifted_by__isnull=False)
+                    & ~models.Q(reason="")
+                ),
+                name="gate_lifted_with_reason",
+            ),
         ]
 
 
@@ -176,6 +231,14 @@ class ShelvedPack(models.Model):
         ]
 
 
+class Reaches(models.TextChoices):
+    """Which uses a statement about the rules reaches, of those that are there when it holds."""
+
+    NEW = "new", "new uses"
+    UNDECIDED = "undecided", "uses that are not decided"
+    UNDELIVERED = "undelivered", "all uses that are not delivered"
+
+
 class PackInForce(models.Model):
     """A statement that a pack applies to a production from a day on; the newest of a urn holds."""
 
@@ -185,13 +248,6 @@ class PackInForce(models.Model):
         ADOPTED = "adopted", "adopted"
         ADVISORY = "advisory", "advisory"
         ENDED = "ended", "no longer in force"
-
-    class Reaches(models.TextChoices):
-        """Which uses a new version reaches."""
-
-        NEW = "new", "new uses"
-        UNDECIDED = "undecided", "uses that are not decided"
-        UNDELIVERED = "undelivered", "all uses that are not delivered"
 
     production = models.ForeignKey(Production, on_delete=models.CASCADE, related_name="packs")
     pack = models.ForeignKey(KeptPack, on_delete=models.PROTECT)
@@ -215,6 +271,7 @@ class SwitchSetting(models.Model):
     switch = models.CharField(max_length=20)
     value = models.CharField(max_length=40)
     from_day = models.DateField()
+    reaches = models.CharField(max_length=12, choices=Reaches, default=Reaches.NEW)
     set_at = models.DateTimeField()
 
     class Meta:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from clearslate.policy.case import Rulebook, make_case
 from clearslate.policy.declaration.check import DECLARATION
@@ -14,6 +17,7 @@ from clearslate.policy.pack.sources import PackFile, PackSource
 from clearslate.policy.pack.together import check_together
 from clearslate.productions.errors import ProductionsError
 from clearslate.productions.models import KeptPack, PackInForce, Production, SwitchSetting
+from clearslate.productions.reach import NEW_USE, Reached, holding, told_apart
 
 
 def keep(loaded: Loaded, *, at: datetime) -> KeptPack:
@@ -32,27 +36,21 @@ def keep(loaded: Loaded, *, at: datetime) -> KeptPack:
     return row
 
 
-def statements_on(
-    production: Production, day: date, *, submitted_at: datetime | None = None
-) -> list[PackInForce]:
-    """The statement about each pack that holds on a day, packs that ended left out.
+def statements_on(production: Production, day: date, use: Reached = NEW_USE) -> list[PackInForce]:
+    """The statement about each pack that holds on a day for a use, packs that ended left out."""
+    rows = _packs_until(production, day)
+    found = holding(rows, lambda row: row.urn, use, ZoneInfo(production.zone))
+    return [row for row in found.values() if row.standing != PackInForce.Standing.ENDED]
 
-    A newer statement about a pack does not reach an earlier use where it says “new uses”.
-    """
-    holding: dict[str, PackInForce] = {}
+
+def _packs_until(production: Production, day: date) -> QuerySet[PackInForce]:
     rows = PackInForce.objects.filter(production=production, from_day__lte=day)
-    for row in rows.select_related("pack").defer("pack__files"):
-        earlier = submitted_at is not None and row.set_at > submitted_at
-        if not (earlier and row.reaches == PackInForce.Reaches.NEW):
-            holding[row.urn] = row
-    return [row for row in holding.values() if row.standing != PackInForce.Standing.ENDED]
+    return rows.select_related("pack").defer("pack__files")
 
 
-def rulebooks_on(
-    production: Production, day: date, *, submitted_at: datetime | None = None
-) -> tuple[Rulebook, ...]:
-    """The rulebooks that apply on a day: to a new use, or to one that was first submitted then."""
-    rows = statements_on(production, day, submitted_at=submitted_at)
+def rulebooks_on(production: Production, day: date, use: Reached = NEW_USE) -> tuple[Rulebook, ...]:
+    """The rulebooks that apply on a day: to a new use, or to one that is there already."""
+    rows = statements_on(production, day, use)
     return _rulebooks(
         tuple(
             (row.pack_id, row.standing, row.adopted_by)
@@ -67,39 +65,73 @@ def _over(loaded: Loaded, day: date) -> bool:
     return loaded.pack.to is not None and day >= loaded.pack.to
 
 
-def switches_on(production: Production, day: date) -> dict[str, str]:
-    """The readings that a production has chosen, as they hold on a day.
+def switches_on(production: Production, day: date, use: Reached = NEW_USE) -> dict[str, str]:
+    """The readings that a production has chosen, as they hold on a day for a use.
 
     A switch that no pack in force has any more is left out.
     """
-    rows = SwitchSetting.objects.filter(production=production, from_day__lte=day)
-    chosen = dict(rows.values_list("switch", "value"))
+    chosen = readings_chosen(production, day, use)
     if not chosen:
         return {}
-    books = rulebooks_on(production, day)
+    books = rulebooks_on(production, day, use)
     known = {switch.id for book in books for switch in book.loaded.pack.switches}
-    return {switch: value for switch, value in chosen.items() if switch in known}
+    return {switch: row.value for switch, row in chosen.items() if switch in known}
+
+
+def readings_chosen(
+    production: Production, day: date, use: Reached = NEW_USE
+) -> dict[str, SwitchSetting]:
+    """The choice of each switch that holds on a day for a use, also of switches that are gone."""
+    rows = SwitchSetting.objects.filter(production=production, from_day__lte=day)
+    return holding(rows, lambda row: row.switch, use, ZoneInfo(production.zone))
 
 
 def check_from(production: Production, day: date) -> None:
-    """Raise `ProductionsError` unless the rules fit together on a day and whenever they change.
+    """Raise `ProductionsError` unless the rules decide, and fit together, from a day on.
 
-    A production whose rules contradict could assess nothing any more.
+    That is for new uses, and for uses that are there already and keep some of their rules. A
+    production whose rules contradict could assess nothing any more.
     """
     for each in sorted({day, *_changes_after(production, day)}):
-        try:
-            books = rulebooks_on(production, each)
-            make_case(
-                {"clearslate": DECLARATION},
-                rulebooks=books,
-                on=each,
-                switches=switches_on(production, each),
-            )
-        except PolicyError as error:
-            said = " ".join(f"{problem.message} {problem.suggestion}" for problem in error.problems)
-            raise ProductionsError(
-                f"From {each.isoformat()} the rules would not fit together. {said.strip()}"
-            ) from None
+        for use in _uses_apart(production, each):
+            _check_on(production, each, use)
+
+
+def _uses_apart(production: Production, day: date) -> Iterable[Reached]:
+    """A use for each way in which statements hold together on a day; a new use comes first."""
+    zone = ZoneInfo(production.zone)
+    packs = list(_packs_until(production, day))
+    readings = list(SwitchSetting.objects.filter(production=production, from_day__lte=day))
+    ways: dict[tuple[tuple[int, ...], ...], Reached] = {}
+    for use in told_apart([*packs, *readings], zone, since=production.created_at):
+        holds = (
+            holding(packs, lambda row: row.urn, use, zone).values(),
+            holding(readings, lambda row: row.switch, use, zone).values(),
+        )
+        ways.setdefault(tuple(tuple(row.pk for row in each) for each in holds), use)
+    return ways.values()
+
+
+def _check_on(production: Production, day: date, use: Reached) -> None:
+    whom = "" if use == NEW_USE else " for uses that are there already"
+    statements = statements_on(production, day, use)
+    if not any(row.standing == PackInForce.Standing.ADOPTED for row in statements):
+        raise ProductionsError(
+            f"From {day.isoformat()} no adopted pack would be left to decide{whom}. "
+            "Adopt another first, and let it reach the same uses."
+        )
+    try:
+        make_case(
+            {"clearslate": DECLARATION},
+            rulebooks=rulebooks_on(production, day, use),
+            on=day,
+            switches=switches_on(production, day, use),
+        )
+    except PolicyError as error:
+        said = " ".join(f"{problem.message} {problem.suggestion}" for problem in error.problems)
+        raise ProductionsError(
+            f"From {day.isoformat()} the rules would not fit together{whom}. {said.strip()}"
+        ) from None
 
 
 def _changes_after(production: Production, day: date) -> Iterator[date]:

@@ -9,7 +9,7 @@ from clearslate.policy.pack.load import Loaded, shipped_pack
 from clearslate.policy.pack.model import Switch
 from clearslate.policy.prove.statements import STATEMENTS
 from clearslate.productions.models import PackInForce, Production, ShelvedPack, SwitchSetting
-from clearslate.productions.packs import kept_pack, rulebooks_on, statements_on, switches_on
+from clearslate.productions.packs import kept_pack, readings_chosen, rulebooks_on, statements_on
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,15 @@ class Reading:
     """A switch of the packs in force, and what the production reads it as."""
 
     switch: Switch
-    value: str
-    chosen: bool
-    """Whether the production chose it; otherwise it is the pack's own."""
+    chosen: SwitchSetting | None = None
+    """What the production chose; without it the switch is read as its pack has it."""
     coming: list[SwitchSetting] = field(default_factory=list)
     """What was chosen for days to come."""
+
+    @property
+    def value(self) -> str:
+        """How the switch is read."""
+        return str(self.chosen.value) if self.chosen else self.switch.default
 
     @property
     def choices(self) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -54,7 +58,7 @@ def areas_on(production: Production, day: date) -> dict[str, str]:
 
 def readings_on(production: Production, day: date) -> list[Reading]:
     """Every switch of the packs in force, as the production reads it on a day."""
-    chosen = switches_on(production, day)
+    chosen = readings_chosen(production, day)
     # The default of an adopted pack holds before that of an advisory one, as in a case.
     books = sorted(rulebooks_on(production, day), key=lambda book: book.adopted)
     switches = {switch.id: switch for book in books for switch in book.loaded.pack.switches}
@@ -62,12 +66,7 @@ def readings_on(production: Production, day: date) -> list[Reading]:
     for row in SwitchSetting.objects.filter(production=production, from_day__gt=day):
         coming.setdefault(row.switch, []).append(row)
     return [
-        Reading(
-            each,
-            chosen.get(each.id, each.default),
-            each.id in chosen,
-            coming.get(each.id, []),
-        )
+        Reading(each, chosen.get(each.id), coming.get(each.id, []))
         for each in sorted(switches.values(), key=lambda switch: switch.id)
     ]
 

@@ -22,11 +22,13 @@ from clearslate.policy.engine.compiled import Compiled
 from clearslate.policy.interview import Interview
 from clearslate.policy.pack.model import Pack
 from clearslate.productions.facts import facts_of, filed_facts
+from clearslate.productions.gates import delivered_at
 from clearslate.productions.models import Production
 from clearslate.productions.packs import rulebooks_on, switches_on
+from clearslate.productions.reach import NEW_USE, Reached
 from clearslate.productions.selectors import today_in
 from clearslate.uses.gone import without_gone
-from clearslate.uses.models import Attachment, Draft
+from clearslate.uses.models import Attachment, Draft, Use
 
 Document = Mapping[str, Any]
 
@@ -78,14 +80,19 @@ def desk_for(production: Production, at: datetime, *, draft: Draft | None = None
     day = today_in(production, at)
     document: Document = draft.document if draft else {}
     codes = episodes_in(production, document)
-    submitted_at = draft.use.submitted_at if draft and draft.use else None
-    key = (production.pk, day, submitted_at, *_stated(production.pk))
-    stated = _standing(_Made(key, (production, day, submitted_at)))
+    reached = reached_of(draft.use) if draft and draft.use else NEW_USE
+    key = (production.pk, day, reached, *_stated(production.pk))
+    stated = _standing(_Made(key, (production, day, reached)))
     facts = facts_of(production, episodes=codes, filed=stated.filed)
     if draft:
         attached = Attachment.objects.filter(draft=draft, kind=Attachment.Kind.EVIDENCE)
         facts = with_evidence(facts, attached.values_list("record", flat=True))
     return Desk(stated.rulebooks, facts, dict(stated.switches), day)
+
+
+def reached_of(use: Use) -> Reached:
+    """A use as statements about the rules see its next version, which nobody has decided on yet."""
+    return Reached(use.submitted_at, delivered_at=delivered_at(use.production, use.episodes))
 
 
 @dataclass(frozen=True)
@@ -156,10 +163,10 @@ def assessor_of(rulebooks: tuple[Rulebook, ...]) -> Assessor:
 
 @functools.lru_cache(maxsize=256)
 def _standing(made: _Made) -> _Standing:
-    production, day, submitted_at = made.of
+    production, day, reached = made.of
     return _Standing(
-        rulebooks_on(production, day, submitted_at=submitted_at),
-        switches_on(production, day),
+        rulebooks_on(production, day, reached),
+        switches_on(production, day, reached),
         filed_facts(production),
     )
 

@@ -30,7 +30,7 @@ from clearslate.productions.access import require
 from clearslate.productions.packs import rulebooks_on
 from clearslate.productions.selectors import today_in
 from clearslate.uses.attachments import copy_attachments
-from clearslate.uses.desk import Desk
+from clearslate.uses.desk import Desk, reached_of
 from clearslate.uses.drafts import begun
 from clearslate.uses.errors import DamagedError, UsesError
 from clearslate.uses.fitting import fitting
@@ -101,9 +101,7 @@ def start_version(*, author: User, use: Use, at: datetime) -> Draft:
         if row.state == State.WITHDRAWN:
             raise UsesError("This use was withdrawn. Declare it anew.")
         version = row.versions.get(number=row.versions_count)
-        rules = rulebooks_on(
-            row.production, today_in(row.production, at), submitted_at=row.submitted_at
-        )
+        rules = rulebooks_on(row.production, today_in(row.production, at), reached_of(row))
         document, _ = fitting(_declared(version), schema_of(rules))
         draft = begun(author, row.production, at, document=document, use=row)
         copy_attachments(version.attached.order_by("attached_at", "id"), draft)

@@ -13,8 +13,14 @@ from clearslate.ledger.services import append
 from clearslate.policy.pack.load import Loaded
 from clearslate.productions.access import locked, may_adopt, require
 from clearslate.productions.entries import PACK_SET, PACK_SHELVED
-from clearslate.productions.errors import NotAllowedError, ProductionsError, UnchangedError, refuse
-from clearslate.productions.models import KeptPack, PackInForce, Production, ShelvedPack
+from clearslate.productions.errors import NotAllowedError, UnchangedError, refuse
+from clearslate.productions.models import (
+    KeptPack,
+    PackInForce,
+    Production,
+    Reaches,
+    ShelvedPack,
+)
 from clearslate.productions.packs import check_from, keep, statements_on
 from clearslate.productions.selectors import today_in
 from clearslate.productions.uploads import read_pack
@@ -22,7 +28,7 @@ from clearslate.productions.uploads import read_pack
 ADOPTED = str(PackInForce.Standing.ADOPTED)
 ADVISORY = str(PackInForce.Standing.ADVISORY)
 ENDED = str(PackInForce.Standing.ENDED)
-NEW = str(PackInForce.Reaches.NEW)
+NEW = str(Reaches.NEW)
 
 
 @service(PACK_SHELVED)
@@ -75,7 +81,7 @@ def put_pack_in_force(
     row = locked(production)
     if standing not in (ADOPTED, ADVISORY):
         refuse([("standing", "Choose adopted or advisory.")])
-    if reaches not in PackInForce.Reaches.values:
+    if reaches not in Reaches.values:
         refuse([("reaches", "Choose which uses it reaches.")])
     kept = keep(pack, at=at) if isinstance(pack, Loaded) else pack
     _check_day(row, from_day, at)
@@ -105,7 +111,7 @@ def end_pack(
     """State that a pack applies no more from a day on; another adopted one must remain."""
     row = locked(production)
     _check_day(row, from_day, at)
-    if reaches not in PackInForce.Reaches.values:
+    if reaches not in Reaches.values:
         refuse([("reaches", "Choose which uses it reaches.")])
     before = _holding(row, urn, from_day)
     _check_may(actor, row, decides=before is not None and before.standing == ADOPTED)
@@ -164,7 +170,6 @@ def _state(
         from_day=from_day,
         set_at=at,
     )
-    _check_decided(production, from_day)
     check_from(production, from_day)
     append(
         PACK_SET,
@@ -181,9 +186,3 @@ def _state(
         commit={"title": pack.title, "adopted_by": adopted_by},
     )
     return made
-
-
-def _check_decided(production: Production, day: date) -> None:
-    """A pack must remain that decides: the platform's ends only where another is adopted."""
-    if not any(row.standing == ADOPTED for row in statements_on(production, day)):
-        raise ProductionsError("No adopted pack would be left to decide. Adopt another first.")

@@ -11,10 +11,12 @@ from clearslate.ledger.services import append
 from clearslate.productions.access import to_change
 from clearslate.productions.entries import SWITCH_SET
 from clearslate.productions.errors import UnchangedError, refuse
-from clearslate.productions.models import Production, SwitchSetting
+from clearslate.productions.models import Production, Reaches, SwitchSetting
 from clearslate.productions.packs import check_from
 from clearslate.productions.rules import readings_on
 from clearslate.productions.selectors import today_in
+
+NEW = str(Reaches.NEW)
 
 
 @service(SWITCH_SET)
@@ -26,23 +28,34 @@ def set_switch(
     switch: str,
     value: str,
     from_day: date,
+    reaches: str = NEW,
 ) -> SwitchSetting:
-    """Choose a reading from a day on. Raises `ProductionsError` for one that no pack has."""
+    """Choose a reading from a day on, for new uses or further ones.
+
+    Raises `ProductionsError` for one that no pack has, and `UnchangedError`.
+    """
     row = to_change(actor, Action.MANAGE_RULES, production)
     if from_day < today_in(row, at):
         refuse(
             [("from_day", "Readings do not change for days that are past. Choose today or later.")]
         )
+    if reaches not in Reaches.values:
+        refuse([("reaches", "Choose which uses it reaches.")])
     known = {reading.switch.id: reading for reading in readings_on(row, from_day)}
     reading = known.get(switch)
     if reading is None:
         refuse([("switch", f"No pack in force on that day has the switch “{switch}”.")])
     elif value not in dict(reading.switch.values):
         refuse([("value", f"“{value}” is no reading of {switch}. Choose one from the list.")])
-    elif reading.chosen and reading.value == value:
+    elif reading.chosen and (reading.value, reading.chosen.reaches) == (value, reaches):
         raise UnchangedError(f"{switch} is read as {value} on that day already.")
     made = SwitchSetting.objects.create(
-        production=row, switch=switch, value=value, from_day=from_day, set_at=at
+        production=row,
+        switch=switch,
+        value=value,
+        from_day=from_day,
+        reaches=reaches,
+        set_at=at,
     )
     check_from(row, from_day)
     append(
@@ -51,7 +64,7 @@ def set_switch(
         subject=Party("production", row.id),
         at=at,
         scope=row.id,
-        body={"from": from_day.isoformat()},
+        body={"from": from_day.isoformat(), "reaches": reaches},
         commit={"switch": switch, "value": value},
     )
     return made

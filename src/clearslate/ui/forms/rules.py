@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from clearslate.productions.models import PackInForce
+from clearslate.productions.models import Reaches
 from clearslate.productions.rules import Reading
 from clearslate.productions.uploads import MOST_UPLOAD
 from clearslate.ui.forms.productions import day_field
@@ -17,6 +17,17 @@ STANDINGS = {
     "advisory": "advisory: its findings are shown, and outcomes stay",
     "ended": "no longer in force",
 }
+
+
+def _reaches(help_text: str) -> forms.ChoiceField:
+    """Which uses a statement reaches, of those that are there on its first day."""
+    return forms.ChoiceField(
+        label="It reaches",
+        choices=Reaches.choices,
+        widget=forms.RadioSelect,
+        initial=str(Reaches.NEW),
+        help_text=help_text,
+    )
 
 
 class UploadPackForm(forms.Form):
@@ -41,13 +52,7 @@ class PackForm(forms.Form):
 
     standing = forms.ChoiceField(label="It is", widget=forms.RadioSelect)
     from_day = day_field("From", required=True, help_text="Today or later.")
-    reaches = forms.ChoiceField(
-        label="It reaches",
-        choices=PackInForce.Reaches.choices,
-        widget=forms.RadioSelect,
-        initial=str(PackInForce.Reaches.NEW),
-        help_text="Uses that were declared before keep their rules, unless it reaches them too.",
-    )
+    reaches = _reaches("Uses that were declared before keep their rules, unless it reaches them.")
 
     def __init__(self, *args: Any, standings: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -59,6 +64,7 @@ class SwitchForm(forms.Form):
 
     value = forms.ChoiceField(label="It is read as", widget=forms.RadioSelect)
     from_day = day_field("From", required=True, help_text="Today or later.")
+    reaches = _reaches("Uses that were declared before keep their reading, unless it reaches them.")
 
     def __init__(self, *args: Any, reading: Reading, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -139,7 +139,11 @@ def _pack_form(visit: Visit, loaded: Loaded) -> PackForm | None:
         return None
     if before is not None:
         standings.append("ended")
-    initial = {"from_day": visit.today, "standing": standings[0]}
+    initial = {
+        "from_day": visit.today,
+        "standing": standings[0],
+        "reaches": loaded.pack.reaches,
+    }
     return PackForm(posted(visit.request), standings=standings, initial=initial)
 
 
@@ -191,6 +195,7 @@ def reading(visit: Visit, switch: str) -> HttpResponse:
                 switch=switch,
                 value=form.cleaned_data["value"],
                 from_day=form.cleaned_data["from_day"],
+                reaches=form.cleaned_data["reaches"],
             )
         except UnchangedError as error:
             return done(visit, str(error), "rules")
