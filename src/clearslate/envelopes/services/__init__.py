@@ -1,1 +1,1 @@
-"""Every change of envelopes: each a service that appends its entry to the ledger."""
+"""What becomes of envelopes: given, opened and ended; shots registered and dropped inside them."""

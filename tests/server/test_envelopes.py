@@ -1,0 +1,461 @@
+"""Standing approvals and envelopes: given, ended, filled with shots up to their ceiling."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from clearslate.accounts.parties import party_of
+from clearslate.accounts.permissions import ROLES, Action
+from clearslate.envelopes.ceiling import Used, levels
+from clearslate.envelopes.errors import CeilingError, EndedError, EnvelopesError, LinesError
+from clearslate.envelopes.models import Envelope, Registered
+from clearslate.envelopes.noticing import (
+    fits_of,
+    narrowness,
+    standing_for,
+    standing_on,
+    to_register,
+)
+from clearslate.envelopes.scope import IN_HOUSE, NAMED, Tool
+from clearslate.envelopes.selectors import (
+    envelope_for,
+    has_craft_list,
+    registered_in,
+    standing_list,
+    uses_under,
+)
+from clearslate.envelopes.services.shots import drop_shots, register_shots
+from clearslate.envelopes.services.standing import end_standing, give_standing
+from clearslate.envelopes.shots import Shot
+from clearslate.ledger import selectors as ledger
+from clearslate.ledger.parties import Party
+from clearslate.productions.errors import NotAllowedError
+from clearslate.productions.models import Membership, Production
+from clearslate.uses.models import State, Use
+from clearslate.uses.reading import LAPSED, reading
+from clearslate.uses.stored import stored
+from tests.server.envelopes import (
+    CRAFT,
+    TODAY,
+    contact_of,
+    declarant,
+    give,
+    in_days,
+    noticed_under,
+    open_own,
+    wanted,
+    with_go_ahead,
+)
+from tests.server.series import AT, Series, series
+
+pytestmark = pytest.mark.usefixtures("database")
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def made() -> Series:
+    return series()
+
+
+def history(made: Series) -> list[str]:
+    lines = ledger.history(made.production.id, limit=1000)
+    return [line.sentence for line in lines if not line.type.startswith(("use.", "member."))]
+
+
+def shots(*names: str, seconds: str = "") -> list[Shot]:
+    return [Shot(*name.split(), seconds=seconds) for name in names]
+
+
+def register(made: Series, envelope: Envelope | None, *names: str, **given: Any) -> Any:
+    assert envelope is not None
+    seconds = given.pop("seconds", "")
+    return register_shots(
+        actor=declarant(made),
+        at=given.pop("at", AT),
+        envelope=envelope,
+        shots=shots(*names, seconds=seconds),
+        **given,
+    )
+
+
+def inside(envelope: Envelope | None) -> list[str]:
+    assert envelope is not None
+    return [f"{row.shot} {row.version}".strip() for row in registered_in(envelope)]
+
+
+# Giving and ending -------------------------------------------------------------------------------
+
+
+def test_it_works(made: Series) -> None:
+    given = give(made)
+    assert (given.number, given.title, given.standing) == (1, "Craft list", True)
+    assert give(made, title="Matte clean-up").number == 2
+    assert history(made)[-1] == (
+        "Dana Whitlock gave the standing approval SA-02, “Matte clean-up”, from 24 Nov 2026 until"
+        " 24 Nov 2027; it covers finals."
+    )
+    assert has_craft_list(made.production, TODAY)
+    assert not has_craft_list(made.production, in_days(365))
+
+
+def test_only_who_may_give_one_gives_or_ends_one(made: Series) -> None:
+    given = give(made)
+    for key, role in ROLES.items():
+        user = made.member(key, f"{key}@roles.example", name=key)
+        may = Action.GIVE_STANDING in role.actions
+        for act in (
+            lambda actor: give_standing(
+                actor=actor, at=AT, production=made.production, wanted=wanted()
+            ),
+            lambda actor: end_standing(actor=actor, at=AT, envelope=given, reason="Enough"),
+        ):
+            if may:
+                break
+            with pytest.raises(NotAllowedError):
+                act(party_of(user))
+    assert Envelope.objects.filter(ended_at=None).count() == 1
+
+
+FLAWS: list[tuple[dict[str, Any], str]] = [
+    ({"title": " \u200b "}, "title"),
+    ({"title": "x" * 121}, "title"),
+    ({"note": "x" * 1001}, "note"),
+    ({"from_day": in_days(-1)}, "from_day"),
+    ({"to_day": TODAY}, "to_day"),
+    ({"to_day": in_days(800)}, "to_day"),
+    ({"to_day": in_days(0).replace(year=9999)}, "to_day"),
+    ({"media": ()}, "media"),
+    ({"media": ("smell",)}, "media"),
+    ({"techniques": ()}, "techniques"),
+    ({"destinations": ()}, "destinations"),
+    ({"departments": ("catering",)}, "departments"),
+    ({"covers": ()}, "covers"),
+    ({"covers": ("replica",)}, "covers"),
+    ({"covers": ("personal",)}, "covers"),
+    ({"covers_finals": False}, "covers_finals"),
+    ({"destinations": ("temp_in_edit",)}, "covers_finals"),
+    ({"by": "robots"}, "by"),
+    ({"by": NAMED}, "vendors"),
+    ({"by": IN_HOUSE, "vendors": ("Larkspire VFX",)}, "vendors"),
+    ({"by": NAMED, "vendors": ("",)}, "vendors"),
+    ({"by": NAMED, "vendors": tuple(map(str, range(41)))}, "vendors"),
+    ({"tools": (Tool("x" * 121),)}, "tools"),
+    ({"tools": (Tool("x", "y" * 61),)}, "tools"),
+    ({"most_shots": 0}, "most_shots"),
+    ({"most_shots": 10**9}, "most_shots"),
+    ({"most_seconds": "0"}, "most_seconds"),
+    ({"most_seconds": "4,5"}, "most_seconds"),
+    ({"kept_out": ("ghosts",)}, "kept_out"),
+    ({"kept_out_words": "x" * 401}, "kept_out_words"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field"), FLAWS, ids=lambda each: str(each)[:60])
+def test_what_cannot_be_given_is_refused_by_its_field(
+    made: Series, changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(EnvelopesError) as raised:
+        give(made, **changes)
+    assert {name for name, _ in raised.value.problems} == {field}
+    assert not Envelope.objects.exists()
+
+
+def test_an_archived_production_gives_none(made: Series) -> None:
+    Production.objects.update(archived_at=AT)
+    with pytest.raises(NotAllowedError):
+        give(made)
+
+
+def test_one_that_ends_lets_its_uses_lapse_at_once(made: Series) -> None:
+    given, other = give(made), give(made)
+    use, beside = noticed_under(made, given), noticed_under(made, other)
+    assert reading(use, TODAY) == "noticed"
+    end_standing(
+        actor=party_of(contact_of(made)), at=AT, envelope=given, reason="The tool has new terms"
+    )
+    use.refresh_from_db()
+    beside.refresh_from_db()
+    assert reading(use, TODAY) == LAPSED
+    assert reading(beside, TODAY) == "noticed"
+    assert history(made)[-1] == ("Dana Whitlock ended SA-01. Reason: The tool has new terms.")
+    with pytest.raises(EnvelopesError, match="ended already"):
+        end_standing(actor=party_of(contact_of(made)), at=AT, envelope=given, reason="x")
+    with pytest.raises(EnvelopesError, match="ended already"):
+        end_standing(
+            actor=party_of(contact_of(made)), at=AT + 400 * DAY, envelope=other, reason="x"
+        )
+
+
+@pytest.mark.parametrize("reason", ["", " \n\u200b", "x" * 401])
+def test_ending_needs_a_reason(made: Series, reason: str) -> None:
+    given = give(made)
+    with pytest.raises(EnvelopesError) as raised:
+        end_standing(actor=party_of(contact_of(made)), at=AT, envelope=given, reason=reason)
+    assert [name for name, _ in raised.value.problems] == ["reason"]
+    assert Envelope.objects.get().ended_at is None
+
+
+# Which one a use is noticed under ----------------------------------------------------------------
+
+
+def chosen(made: Series, name: str = CRAFT, **changes: Any) -> Envelope | None:
+    use = made.submit(name, **changes)
+    found = stored(use, 1)
+    assert found is not None
+    return standing_for(made.production, found.case, found.assessment, str(use.declared_by_id), AT)
+
+
+def test_of_those_that_fit_the_narrowest_is_chosen_and_of_equal_ones_the_oldest(
+    made: Series,
+) -> None:
+    with transaction.atomic():
+        assert chosen(made) is None
+        first, second = give(made), give(made)
+        assert chosen(made) == first
+        narrow = give(made, departments=("vfx",), media=("picture",))
+        give(made, departments=("sound",), media=("picture",))
+        assert chosen(made) == narrow
+        assert narrowness(narrow) < narrowness(first) < narrowness(second)
+        limited = give(made, departments=("vfx",), media=("picture",), most_shots=10)
+        assert chosen(made) == limited
+
+
+def test_only_what_needs_approval_is_noticed_under_one(made: Series) -> None:
+    give(made)
+    for name in ("development-mood-board.yaml", "vfx-crowd-from-scans.yaml"):
+        assert chosen(made, name) is None
+    use = made.submit("sound-dialogue-clean-up.yaml", by=contact_of_declaring(made))
+    found = stored(use, 1)
+    assert found is not None
+    ((_, fitted),) = fits_of(
+        made.production, found.case, found.assessment, str(use.declared_by_id), AT
+    )
+    assert [each.text for each in fitted.reasons] == [
+        "Whoever declares it gave SA-01, and nobody decides on their own declaration."
+    ]
+
+
+def contact_of_declaring(made: Series) -> Any:
+    """The contact, who declares too."""
+    contact = contact_of(made)
+    Membership.objects.create(
+        production=made.production,
+        user=contact,
+        role=made.production.roles.get(key="department_lead"),
+        since=AT,
+    )
+    return contact
+
+
+def test_one_is_in_force_from_its_first_day_until_its_last(made: Series) -> None:
+    given = give(made, from_day=in_days(2), to_day=in_days(5))
+    for day, there in ((1, False), (2, True), (4, True), (5, False)):
+        assert (given in standing_on(made.production, in_days(day))) == there
+
+
+# Shots -------------------------------------------------------------------------------------------
+
+
+def test_shots_are_registered_and_dropped_inside_the_envelope_of_a_use(made: Series) -> None:
+    use = with_go_ahead(made)
+    own = envelope_for(use)
+    taken = register(made, own, "101_0010 v001", "101_0020")
+    assert (len(taken.registered), taken.there) == (2, 0)
+    taken = register(made, own, "101_0010 V001", "101_0010 v002", "101_0020 v001")
+    assert (len(taken.registered), taken.there) == (2, 1)
+    # The shot without a version has one now; a shot counts once, however many versions it has.
+    assert inside(own) == ["101_0010 v001", "101_0010 v002", "101_0020 v001"]
+    with pytest.raises(EnvelopesError, match="registered already"):
+        register(made, own, "101_0010  v002")
+    first = Registered.objects.get(version="v001", shot="101_0010")
+    assert own is not None
+    assert drop_shots(actor=declarant(made), at=AT, envelope=own, ids=[first.id]) == 1
+    assert inside(own) == ["101_0010 v002", "101_0020 v001"]
+    with pytest.raises(EnvelopesError, match="Choose what to drop"):
+        drop_shots(actor=declarant(made), at=AT, envelope=own, ids=[first.id, 10**6])
+    first.refresh_from_db()
+    assert (first.dropped_by, first.dropped_at) == (made.coordinator, AT)
+    assert history(made)[-3:] == [
+        "Ines Okoro registered 2 versions of shots of U-001 under the go-ahead of U-001.",
+        "Ines Okoro registered 2 versions of shots of U-001 under the go-ahead of U-001.",
+        "Ines Okoro dropped 1 version of shots of U-001 under the go-ahead of U-001.",
+    ]
+
+
+def test_what_was_dropped_can_be_registered_again(made: Series) -> None:
+    own = envelope_for(with_go_ahead(made))
+    assert own is not None
+    (row,) = register(made, own, "1 v1").registered
+    drop_shots(actor=declarant(made), at=AT, envelope=own, ids=[row.id])
+    register(made, own, "1 v1")
+    assert Registered.objects.count() == 2
+    assert inside(own) == ["1 v1"]
+
+
+def test_the_ceiling_of_shots_is_never_passed(made: Series) -> None:
+    own = envelope_for(with_go_ahead(made))
+    register(made, own, "1", "2")
+    with pytest.raises(CeilingError) as raised:
+        register(made, own, "2 v1", "3", "4")
+    assert str(raised.value) == ("That would be 4 of 3 shots; 1 are left. Nothing was registered.")
+    assert inside(own) == ["1", "2"]
+    register(made, own, "3", "1 v1", "2 v1", "3 v1", "3 v2")
+    with pytest.raises(CeilingError):
+        register(made, own, "4")
+
+
+def test_the_ceiling_of_seconds_counts_the_longest_version_of_a_shot(made: Series) -> None:
+    own = envelope_for(with_go_ahead(made, most_shots=None, most_seconds="10"))
+    with pytest.raises(LinesError, match="has none"):
+        register(made, own, "1 v1")
+    register(made, own, "1 v1", seconds="4.5")
+    register(made, own, "1 v2", seconds="4")
+    register(made, own, "2 v1", seconds="5.5")
+    with pytest.raises(CeilingError, match=r"That would be 10\.001 of 10 seconds; 0 are left"):
+        register(made, own, "3 v1", seconds="0.001")
+    # A correction of the seconds replaces the row; less is always allowed.
+    register(made, own, "1 v1", seconds="3")
+    assert [row.seconds for row in registered_in(own) if row.shot == "1"] == ["3", "4"]  # type: ignore[arg-type]
+    register(made, own, "3 v1", seconds="0.5")
+
+
+def test_a_smaller_ceiling_refuses_more_and_keeps_what_is_there(made: Series) -> None:
+    use = with_go_ahead(made)
+    register(made, envelope_for(use), "1", "2", "3")
+    open_own(made, use, most_shots=2)
+    own = envelope_for(use)
+    assert inside(own) == ["1", "2", "3"]
+    register(made, own, "1 v1")
+    with pytest.raises(CeilingError):
+        register(made, own, "4")
+    assert Envelope.objects.filter(use=use, ended_at=None).count() == 1
+    assert history(made)[-2].startswith("Dana Whitlock set what the go-ahead of U-001 covers")
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"state": State.WITHDRAWN}, "may not go on"),
+        ({"state": State.IN_REVIEW}, "may not go on"),
+        ({"suspended": True}, "may not go on"),
+        ({"stale_since": AT}, "may not go on"),
+        ({"valid_until": TODAY}, "may not go on"),
+    ],
+)
+def test_nothing_is_registered_while_the_work_may_not_go_on(
+    made: Series, changes: dict[str, Any], why: str
+) -> None:
+    use = with_go_ahead(made)
+    own = envelope_for(use)
+    register(made, own, "1")
+    Use.objects.filter(id=use.id).update(**changes)
+    with pytest.raises(EndedError, match=why):
+        register(made, own, "2")
+    (row,) = registered_in(own)  # type: ignore[arg-type]
+    drop_shots(actor=declarant(made), at=AT, envelope=own, ids=[row.id])  # type: ignore[arg-type]
+    assert inside(own) == []
+
+
+def test_only_who_declares_registers_or_drops(made: Series) -> None:
+    use = with_go_ahead(made)
+    own = envelope_for(use)
+    assert own is not None
+    (row,) = register(made, own, "1").registered
+    for key, role in ROLES.items():
+        party = party_of(made.member(key, f"{key}@roles.example", name=key))
+        if Action.DECLARE in role.actions:
+            continue
+        with pytest.raises(NotAllowedError):
+            register_shots(actor=party, at=AT, envelope=own, shots=shots("2"))
+        with pytest.raises(NotAllowedError):
+            drop_shots(actor=party, at=AT, envelope=own, ids=[row.id])
+    with pytest.raises(NotAllowedError):
+        register_shots(actor=Party("person", "z" * 26), at=AT, envelope=own, shots=shots("2"))
+    assert inside(own) == ["1"]
+
+
+def test_a_shot_under_a_standing_approval_gets_its_use_once_that_is_known(made: Series) -> None:
+    given = give(made, most_shots=3)
+    register(made, given, "1 v1", "2 v1")
+    use = noticed_under(made, given)
+    assert envelope_for(use) == given
+    taken = register(made, given, "1 v1", "3 v1", use=use)
+    assert (len(taken.registered), taken.there) == (1, 1)
+    assert {row.shot: row.use_id for row in registered_in(given)} == {
+        "1": use.id,
+        "2": None,
+        "3": use.id,
+    }
+    assert [row.shot for row in registered_in(given, use)] == ["1", "3"]
+    assert history(made)[-1] == "Ines Okoro registered 2 versions of shots of U-001 under SA-01."
+    (shown,) = standing_list(declarant(made), made.production, TODAY)
+    assert (shown.uses, shown.shots, shown.stands) == (1, 3, "in_force")
+    assert [level.words for level in shown.levels] == ["3 of 3 shots"]
+    assert uses_under(declarant(made), given) == [use]
+    with pytest.raises(EnvelopesError, match="Choose what to drop"):
+        other = registered_in(given)[1]
+        drop_shots(actor=declarant(made), at=AT, envelope=given, ids=[other.id], use=use)
+
+
+def test_a_use_registers_only_under_what_it_is_noticed_under(made: Series) -> None:
+    given, other = give(made), give(made)
+    use = noticed_under(made, given)
+    with pytest.raises(EndedError, match="U-001 is not noticed under SA-02"):
+        register(made, other, "1", use=use)
+    foreign = series("harbour", code_name="Harbour")
+    with pytest.raises(Use.DoesNotExist):
+        register_shots(
+            actor=declarant(foreign), at=AT, envelope=give(foreign), shots=shots("1"), use=use
+        )
+
+
+def test_nothing_is_registered_under_one_that_does_not_hold(made: Series) -> None:
+    given = give(made, from_day=in_days(2), to_day=in_days(5))
+    with pytest.raises(EndedError, match="SA-01 begins on 26 Nov 2026"):
+        register(made, given, "1")
+    with pytest.raises(EndedError, match="SA-01 held until 29 Nov 2026"):
+        register(made, given, "1", at=AT + 5 * DAY)
+    register(made, given, "1", at=AT + 4 * DAY)
+    end_standing(actor=party_of(contact_of(made)), at=AT + 4 * DAY, envelope=given, reason="Enough")
+    with pytest.raises(EndedError, match="SA-01 was ended"):
+        register(made, given, "2", at=AT + 4 * DAY)
+
+
+def test_the_shots_that_a_declaration_lists_are_taken_over_once(made: Series) -> None:
+    given = give(made, most_seconds="200")
+    use = noticed_under(made, given)
+    found = stored(use, 1)
+    assert found is not None
+    coming = to_register(given, found.case)
+    assert [shot.shot for shot in coming] == ["203_0610", "203_0620", "203_0630"]
+    register_shots(actor=declarant(made), at=AT, envelope=given, use=use, shots=coming, listed=True)
+    assert to_register(given, found.case) == ()
+    # 140 seconds are declared, and none of them is registered yet.
+    assert (
+        standing_for(
+            made.production, found.case, found.assessment, str(use.declared_by_id), AT, use=use
+        )
+        == given
+    )
+
+
+# Ceilings in numbers -----------------------------------------------------------------------------
+
+
+def test_a_ceiling_says_what_is_used_and_left_and_when_it_is_near() -> None:
+    used = Used().beside((str(number), "1.5") for number in range(8))
+    shots_, seconds = levels(used, 10, "11.5")
+    assert (shots_.words, shots_.rest, shots_.near, shots_.over) == (
+        "8 of 10 shots",
+        "2 left",
+        True,
+        False,
+    )
+    assert (seconds.words, seconds.rest, seconds.over) == ("12 of 11.5 seconds", "0.5 over", True)
+    assert not levels(used, 11, "")[0].near
+    assert levels(used, None, "") == ()
