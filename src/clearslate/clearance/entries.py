@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from clearslate.clearance.models import Decision, Review
+from clearslate.clearance.models import Decision, Line, Review
 from clearslate.ledger.registry import Told, register
 from clearslate.record.entry import EntryType
-from clearslate.record.formats import Choice, Count, Day, Flag, OpaqueId
+from clearslate.record.formats import Choice, Count, Day, Flag, Format, OpaqueId
 from clearslate.uses.entries import ended
 from clearslate.uses.models import State, WaitsFor
 
@@ -77,6 +77,38 @@ AWAY_SET = EntryType(
     ("delegate_name",),
 )
 AWAY_ENDED = EntryType("away.ended", 1, {"delegate": OpaqueId()}, ("delegate_name",))
+
+_LINE: dict[str, Format] = {
+    "version": _NUMBER,
+    "line": OpaqueId(),
+    "kind": Choice(tuple(Line.Kind.values)),
+}
+LINE_OPENED = EntryType("line.opened", 1, _LINE)
+LINE_SHOWN = EntryType("line.shown", 1, _LINE, ("shown", "files"))
+LINE_ANSWERED = EntryType(
+    "line.answered",
+    1,
+    {**_LINE, "response": Choice(tuple(Line.Response.values))},
+    ("note", "case", "answered_by"),
+)
+EXCEPTION_GRANTED = EntryType(
+    "exception.granted",
+    1,
+    {"version": _NUMBER, "exception": OpaqueId(), "until": Day()},
+    ("missing", "subject", "reasons", "note", "case"),
+)
+EXCEPTION_ENDED = EntryType(
+    "exception.ended", 1, {"version": _NUMBER, "exception": OpaqueId()}, ("subject",)
+)
+RESULTS_SENT = EntryType(
+    "results.sent", 1, {"version": _NUMBER, "batch": _NUMBER, "count": Count(1_000)}, ("sha256s",)
+)
+RESULTS_LOOKED_AT = EntryType(
+    "results.looked_at",
+    1,
+    {"version": _NUMBER, "count": Count(1_000), "cleared": Flag()},
+    ("sha256s", "case", "resemblance", "quality", "human_input", "reasons", "note"),
+)
 
 _STATES = {
     "not_a_use": "not a use of generative AI",
@@ -164,6 +196,46 @@ def _remark(told: Told) -> str:
     return f"{told.actor} wrote about {told.subject}: {ended(told.values['text'])}"
 
 
+def _line(told: Told) -> str:
+    return str(Line.Kind(told.body["kind"]).label)
+
+
+def _line_opened(told: Told) -> str:
+    return f"{told.actor} asked for a line on {told.subject}: {_line(told)}."
+
+
+def _line_shown(told: Told) -> str:
+    return f"{told.actor} noted what was shown of {told.subject} for the {_line(told)}."
+
+
+def _line_answered(told: Told) -> str:
+    said = Line.Response(told.body["response"]).label
+    return f"{told.subject}, {_line(told)}: {told.values['answered_by']} answered “{said}”."
+
+
+def _exception(told: Told) -> str:
+    about = told.values["subject"]
+    whose = f" ({about})" if about else ""
+    return (
+        f"{told.actor} lifted the hold of {told.subject} without {told.values['missing']}{whose},"
+        f" until before {told.body['until']}. Note: {ended(told.values['note'])}"
+    )
+
+
+def _exception_ended(told: Told) -> str:
+    return f"{told.actor} ended an exception from the hold of {told.subject}."
+
+
+def _results_sent(told: Told) -> str:
+    count = told.body["count"]
+    return f"{told.actor} sent {count} {'result' if count == 1 else 'results'} of {told.subject}."
+
+
+def _looked(told: Told) -> str:
+    count, what = told.body["count"], "cleared" if told.body["cleared"] else "sent back"
+    return f"{told.actor} {what} {count} {'result' if count == 1 else 'results'} of {told.subject}."
+
+
 def _away(told: Told) -> str:
     days = f"from {told.body['from_day']} until before {told.body['to_day']}"
     return f"{told.values['delegate_name']} decides for {told.subject} {days}."
@@ -185,3 +257,10 @@ register(QUERY_TAKEN_BACK, _taken_back)
 register(REMARK_MADE, _remark)
 register(AWAY_SET, _away)
 register(AWAY_ENDED, _away_ended)
+register(LINE_OPENED, _line_opened)
+register(LINE_SHOWN, _line_shown)
+register(LINE_ANSWERED, _line_answered)
+register(EXCEPTION_GRANTED, _exception)
+register(EXCEPTION_ENDED, _exception_ended)
+register(RESULTS_SENT, _results_sent)
+register(RESULTS_LOOKED_AT, _looked)

@@ -19,7 +19,10 @@ from clearslate.clearance.entries import (
     DECISION_ENDED,
     QUERY_TAKEN_BACK,
 )
+from clearslate.clearance.lines import ASKED_BY_A_PERSON, open_line_of
 from clearslate.clearance.models import Carried, Decision, Line, Query, Review
+from clearslate.clearance.results import look_again
+from clearslate.clearance.settling import CALLED_UP_DAYS
 from clearslate.clearance.telling import Telling
 from clearslate.ledger.parties import Party
 from clearslate.policy.assess.assessment import Assessment
@@ -75,6 +78,7 @@ def ask_areas(opening: Opening) -> None:
         if area not in days and review.state != Review.State.CLOSED:
             _drop(opening, review)
     open_lines(opening)
+    look_again(opening.use)
 
 
 def drop_areas(opening: Opening) -> None:
@@ -89,10 +93,6 @@ def _asked(opening: Opening) -> dict[str, int]:
     days = {each.area: each.days for each in opening.assessed.reviewers}
     called_up = opening.use.call_ups.exists()
     return days or ({"": CALLED_UP_DAYS} if called_up else {})
-
-
-CALLED_UP_DAYS = 3
-"""Working days for a notice that was called up and has no area; ours, as all limits are."""
 
 
 def _why_new(area: str) -> str:
@@ -187,26 +187,23 @@ def _drop(opening: Opening, review: Review) -> None:
 def open_lines(opening: Opening) -> None:
     """Open the lines that the conditions and duties call for; what was answered stays answered.
 
-    A line is replaced once the findings that call for it have changed.
+    A line is replaced once the findings have changed on which it was answered; one that a person
+    asked for stays.
     """
     use = opening.use
     kinds = set() if use.under else {*acts_asked(use, ()).lines, *_consulted(opening)}
     key = findings_key(opening.case, opening.assessed, "")
     there = {each.kind: each for each in use.lines.filter(closed_at=None)}
     for kind, line in there.items():
-        if kind not in kinds or (line.response and line.findings_key != key):
+        if line.findings_key == ASKED_BY_A_PERSON:
+            kinds.discard(kind)
+        elif kind not in kinds or (line.response and line.findings_key != key):
             line.closed_at = opening.at
             line.save(update_fields=["closed_at"])
         else:
             kinds.discard(kind)
     for kind in sorted(kinds):
-        Line.objects.create(
-            use=use,
-            kind=kind,
-            version=opening.version.number,
-            findings_key=key,
-            opened_at=opening.at,
-        )
+        open_line_of(use, kind, key=key, at=opening.at)
 
 
 def _consulted(opening: Opening) -> Iterator[str]:

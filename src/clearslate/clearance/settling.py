@@ -27,6 +27,10 @@ from clearslate.uses.turns import (
     NOTICED,
     ON_HOLD,
 )
+from clearslate.uses.versions import working_day
+
+CALLED_UP_DAYS = 3
+"""Working days for a notice that was called up and has no area; ours, as all limits are."""
 
 PENDING = (Review.State.WAITING, Review.State.PAUSED)
 _LINES = {
@@ -54,6 +58,8 @@ def settle(use: Use, *, actor: Party, at: datetime) -> None:
         return
     found = _standing(use, today_in(use.production, at))
     was = (use.state, use.waits_for)
+    if was[0] == ON_HOLD and found.state == IN_REVIEW:
+        found.due_on = _start_clocks(use, today_in(use.production, at))
     use.state, use.waits_for = str(found.state), str(found.waits_for)
     use.waiting, use.asked = list(found.waiting), list(found.asked)
     use.due_on, use.valid_until = found.due_on, found.valid_until
@@ -122,6 +128,16 @@ def _in_review(pending: Sequence[Review]) -> _Standing:
     )
 
 
+def _start_clocks(use: Use, today: date) -> date | None:
+    """Once a hold is lifted, whoever decides has the whole time. Returns the latest day."""
+    days = {each["area"]: each["days"] for each in newest(use)["reviewers"]}
+    waiting = list(use.reviews.filter(state=Review.State.WAITING))
+    for review in waiting:
+        review.due_on = working_day(today, days.get(review.area, CALLED_UP_DAYS))
+        review.save(update_fields=["due_on"])
+    return _latest(review.due_on for review in waiting)
+
+
 def _approved(use: Use, decisions: Sequence[Decision]) -> _Standing:
     """Every area gave the go-ahead: temporary material needs no more, a final may."""
     if use.final is False:
@@ -129,10 +145,10 @@ def _approved(use: Use, decisions: Sequence[Decision]) -> _Standing:
     asked = acts_asked(use, decisions)
     if asked.results and not results_cleared(use, asked.results):
         looking = use.results.filter(state=Result.State.WAITING).exists()
-        return _Standing(GO_AHEAD, str(WaitsFor.LOOK) if looking else str(WaitsFor.RESULT))
+        return _Standing(GO_AHEAD, str(WaitsFor.LOOK if looking else WaitsFor.RESULT))
     answered = dict(use.lines.filter(closed_at=None).values_list("kind", "response"))
     for kind, waits_for in _LINES.items():
-        if kind in asked.lines and answered.get(kind) not in AGREED:
+        if kind in answered and answered[kind] not in AGREED:
             return _Standing(GO_AHEAD, waits_for)
     return _Standing(CLEARED)
 

@@ -15,14 +15,12 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from django.conf import settings
 from django.db import transaction
 
 from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
 from clearslate.accounts.permissions import Action
 from clearslate.kit.models import StoredFile
-from clearslate.kit.storage import Store
 from clearslate.ledger.parties import Party
 from clearslate.productions.access import actions_of
 from clearslate.productions.models import Production
@@ -33,9 +31,7 @@ from clearslate.uses.errors import AttachmentError, UsesError
 from clearslate.uses.files import forget_files
 from clearslate.uses.models import Attachment, Draft
 from clearslate.uses.records import RECORD_FIELDS, record_of
-
-MOST_BYTES = {"still": 25_000_000, "evidence": 50_000_000}
-"""By kind."""
+from clearslate.uses.storing import IN_MEMORY, MOST_BYTES, receive, store
 
 __all__ = [
     "MOST_BYTES",
@@ -54,8 +50,6 @@ __all__ = [
 
 MOST_FILES = 60
 """Attached to one draft."""
-
-_IN_MEMORY = 1 << 20
 
 
 def attach(
@@ -79,8 +73,8 @@ def attach(
     with transaction.atomic():
         draft = own_draft(draft_id, party_of(author))
         _refuse_many(draft)
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        _receive(file, chunks, MOST_BYTES[kind])
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        receive(file, chunks, MOST_BYTES[kind])
         content = still(file) if kind == "still" else evidence(file)
         row = Attachment(
             kind=kind,
@@ -186,19 +180,6 @@ def download_name(row: Attachment) -> str:
     return f"{head}-{middle}-{row.id[:6]}.{EXTENSIONS[row.media_type]}"
 
 
-def _receive(file: IO[bytes], chunks: Iterable[bytes], most: int) -> None:
-    size = 0
-    for chunk in chunks:
-        size += len(chunk)
-        if size > most:
-            raise AttachmentError(
-                f"The file is larger than {most // 1_000_000} MB. Attach a smaller one."
-            )
-        file.write(chunk)
-    if not size:
-        raise AttachmentError("The file is empty. Choose another one.")
-
-
 def _attach(coming: _Coming) -> bool:
     """Store the content, then attach it; False where somebody ended its row in between.
 
@@ -218,10 +199,10 @@ def _attach(coming: _Coming) -> bool:
 def _store(coming: _Coming) -> list[str]:
     """The ids of the stored file and, of a picture, of its preview."""
     at = coming.row.attached_at
-    stored = [_stored(coming.file, coming.scope, at)]
+    stored = [store(coming.file, coming.scope, at)]
     picture = coming.content.picture
     if picture is not None:
-        stored.append(_stored(BytesIO(picture.preview), coming.scope, at))
+        stored.append(store(BytesIO(picture.preview), coming.scope, at))
         coming.row.width, coming.row.height = picture.width, picture.height
     return [each.id for each in stored]
 
@@ -242,13 +223,6 @@ def _attach_stored(coming: _Coming, ids: list[str]) -> bool:
     row.save(force_insert=True)
     _touch(draft, at)
     return True
-
-
-def _stored(file: IO[bytes], scope: str, at: datetime) -> StoredFile:
-    file.seek(0)
-    chunks = iter(lambda: file.read(_IN_MEMORY), b"")
-    store = Store(settings.CLEARSLATE["storage"])
-    return store.put(chunks, scope=scope, at=at, most=max(MOST_BYTES.values()))
 
 
 def _attached(draft: Draft, attachment_id: str) -> Attachment:

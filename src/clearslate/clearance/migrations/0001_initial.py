@@ -176,6 +176,13 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(help_text="of the use")),
                 ("case_sha256", models.CharField(max_length=64)),
                 (
+                    "findings_key",
+                    models.CharField(
+                        help_text="hash of what asked for the look; another one asks again",
+                        max_length=64,
+                    ),
+                ),
+                (
                     "resemblance",
                     models.CharField(
                         choices=[

@@ -81,6 +81,9 @@ class ResultLook(models.Model):
     sha256 = models.CharField(max_length=64, help_text="of what was looked at")
     version = models.PositiveIntegerField(help_text="of the use")
     case_sha256 = models.CharField(max_length=64)
+    findings_key = models.CharField(
+        max_length=64, help_text="hash of what asked for the look; another one asks again"
+    )
     resemblance = models.CharField(max_length=10, choices=Resemblance)
     quality = models.CharField(max_length=10, choices=Quality)
     human_input = models.CharField(max_length=600, blank=True, help_text="what people did to it")

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from clearslate.accounts.permissions import Action
+from clearslate.clearance.acts import acts_asked
 from clearslate.clearance.conditions import MOST, Agreed
 from clearslate.clearance.entries import DECISION_MADE
 from clearslate.clearance.errors import ClearanceError, NotYoursError
 from clearslate.clearance.judges import Judge, Judges
+from clearslate.clearance.lines import ASKED_BY_A_PERSON, open_line_of
 from clearslate.clearance.locking import Read, as_read, locked_review
 from clearslate.clearance.models import Decision, Review
 from clearslate.clearance.reasons import chosen, reasons_for
@@ -66,6 +68,7 @@ def decide(*, actor: Party, at: datetime, review_id: str, read: Read, verdict: V
     review.revision += 1
     review.save()
     _tell(made, use, actor, at)
+    _open_lines(use, made, at)
     settle(use, actor=actor, at=at)
     _tell_declarant(made, use, at)
     return made
@@ -103,6 +106,13 @@ def _made(
         valid_until=until,
         at=at,
     )
+
+
+def _open_lines(use: Use, made: Decision, at: datetime) -> None:
+    """Open the lines that its conditions call for beyond what the rules do."""
+    there = set(use.lines.filter(closed_at=None).values_list("kind", flat=True))
+    for kind in sorted(acts_asked(use, [made]).lines - there):
+        open_line_of(use, kind, key=ASKED_BY_A_PERSON, at=at)
 
 
 def _tell(made: Decision, use: Use, actor: Party, at: datetime) -> None:
