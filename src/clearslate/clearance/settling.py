@@ -91,7 +91,9 @@ def _standing(use: Use, today: date) -> _Standing:
             begins = use.work_from
             due = begins if begins and begins > today else None
             return _Standing(ON_HOLD, str(WaitsFor.EVIDENCE), due_on=due)
-    reviews = list(use.reviews.exclude(state=Review.State.CLOSED).order_by("opened_at", "area"))
+    places = {area: place for place, area in enumerate(use.areas)}
+    reviews = list(use.reviews.exclude(state=Review.State.CLOSED))
+    reviews.sort(key=lambda each: places.get(each.area, len(places)))
     if use.under or not reviews:
         state = NOTICED if use.outcome else NOT_A_USE
         return _Standing(state, valid_until=use.valid_until if use.under else None)
