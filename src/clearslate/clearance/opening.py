@@ -209,7 +209,7 @@ def open_lines(opening: Opening) -> None:
 def _consulted(opening: Opening) -> Iterator[str]:
     """The consultations that the duties of the assessment name."""
     lines = {
-        each.id: getattr(each, "line", None)
+        each.id: each.line
         for pack in packs_of(newest(opening.use))
         for each in pack.duties
     }
