@@ -90,6 +90,13 @@ class TestCheck:
         assert result.code == 0
         assert "nothing is wrong" in result.out
 
+    def test_the_papers_are_checked_as_well(self, house: Path) -> None:
+        (house / "rules-card.yaml").write_text("rules_card: {vxf: {}}\n", encoding="utf-8")
+        result = run("policy", "check", house)
+        assert result.code == 1
+        assert "rules-card.yaml:1" in result.err
+        assert "Did you mean “vfx”?" in result.err
+
     def test_everything_wrong_comes_at_once_with_line_and_suggestion(self, small: Path) -> None:
         text = PACK.replace("output.destination ==", "output.destinatoin ==")
         text = text.replace("cite: [B1]", "cite: [B9]").replace("area: talent", "area: talnet")

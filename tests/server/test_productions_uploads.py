@@ -13,8 +13,9 @@ import pytest
 
 from clearslate.policy.pack.load import load_pack
 from clearslate.productions.errors import ProductionsError
+from clearslate.productions.packs import keep, kept_papers
 from clearslate.productions.uploads import MOST_UPLOAD, read_pack
-from tests.server.productions import World, world
+from tests.server.productions import AT, World, world
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -50,6 +51,19 @@ def test_what_programs_add_of_their_own_is_left_out() -> None:
     here = world()
     more = (("__MACOSX/house/._pack.yaml", b"\x00"), ("house/.DS_Store", b"\x00"))
     assert read(here, zipped(*more, top="house/")).pack == load_pack(FOLDER).pack
+
+
+def test_its_papers_are_read_at_once_and_kept_with_it() -> None:
+    here = world()
+    wrong = ("rules-card.yaml", b"rules_card: {vxf: {}}\n")
+    with pytest.raises(ProductionsError) as caught:
+        read(here, zipped(wrong))
+    assert any("Did you mean “vfx”?" in problem for _, problem in caught.value.problems)
+    card = b"rules_card: {vfx: {ask: [{text: Lighthouses., cite: [H1]}]}}\n"
+    loaded = read(here, zipped(("rules-card.yaml", card)))
+    kept = kept_papers(keep(loaded, at=AT).sha256).card("vfx")
+    assert kept.ask[-1].text == "Lighthouses."
+    assert len(kept.ask) > 3, "those of the platform stand before it"
 
 
 def test_one_file_is_a_pack_and_problems_have_their_line() -> None:

@@ -65,6 +65,7 @@ def _checked(path: str) -> _Findings:
     from clearslate.policy.library import load_pack
     from clearslate.policy.pack.examples import read_examples
     from clearslate.policy.pack.exercise import gaps, unreadable
+    from clearslate.policy.pack.papers import read_papers
 
     found = _Findings()
     try:
@@ -75,6 +76,11 @@ def _checked(path: str) -> _Findings:
         found.problems += [*unreadable(found.loaded, examples), *gaps(found.loaded, examples)]
     except PackError as error:
         found.problems += error.problems
+    if found.loaded is not None:
+        try:
+            read_papers(found.loaded)
+        except PackError as error:
+            found.problems += error.problems
     if found.loaded is not None and found.loaded.base is not None:
         _prove(found.loaded, found)
     return found

@@ -13,6 +13,7 @@ from clearslate.policy.case import Rulebook, make_case
 from clearslate.policy.declaration.check import DECLARATION
 from clearslate.policy.errors import PolicyError
 from clearslate.policy.pack.load import Loaded, load_source
+from clearslate.policy.pack.papers import Papers, read_papers
 from clearslate.policy.pack.sources import PackFile, PackSource
 from clearslate.policy.pack.together import check_together
 from clearslate.productions.errors import ProductionsError
@@ -158,6 +159,12 @@ def _rulebooks(stated: tuple[tuple[str, str, str], ...]) -> tuple[Rulebook, ...]
 def kept_pack(sha256: str) -> Loaded:
     """A kept pack, loaded from its bytes, upon the pack it extended when it was kept."""
     return _load(KeptPack.objects.get(sha256=sha256))
+
+
+@functools.lru_cache(maxsize=64)
+def kept_papers(sha256: str) -> Papers:
+    """The rules card and the letters of a kept pack."""
+    return read_papers(kept_pack(sha256))
 
 
 def _load(row: KeptPack) -> Loaded:

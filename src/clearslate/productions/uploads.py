@@ -19,6 +19,7 @@ from typing import IO, Any, NoReturn
 from clearslate.policy.documents.limits import MAX_BYTES
 from clearslate.policy.errors import PolicyError
 from clearslate.policy.pack.load import Loaded, load_source
+from clearslate.policy.pack.papers import read_papers
 from clearslate.policy.pack.sources import PackFile, PackSource, source_of
 from clearslate.productions.errors import ProductionsError
 from clearslate.productions.models import Production
@@ -46,13 +47,15 @@ def read_pack(production: Production, on: date, name: str, data: bytes) -> Loade
         _refuse("The file is empty.")
     bases = [kept_pack(row.pack_id) for row in statements_on(production, on)]
     try:
-        return load_source(_source(name, data), bases=bases)
+        loaded = load_source(_source(name, data), bases=bases)
+        read_papers(loaded)  # nobody should find out on the day a letter is due
     except PolicyError as error:
         problems = [("pack", str(problem)) for problem in error.problems]
         count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise ProductionsError(
             f"The pack has {count}. Nothing was put in force.", problems
         ) from None
+    return loaded
 
 
 def _source(name: str, data: bytes) -> PackSource:

@@ -10,9 +10,11 @@ import pytest
 from clearslate.policy.language.walk import fields
 from clearslate.policy.pack.load import shipped_pack
 from clearslate.policy.pack.model import DECISIONS, DUTY_KINDS
+from clearslate.policy.pack.papers import EVERYBODY, GROUPS, read_papers
 from clearslate.policy.pack.templates import PLACE
 
 PACK = shipped_pack().pack
+PAPERS = read_papers(shipped_pack())
 FORBIDDEN = re.compile(r"\b(safe|safely|compliant|AI-free|approved|guaranteed?)\b", re.IGNORECASE)
 
 
@@ -31,6 +33,12 @@ def sentences() -> Iterator[tuple[str, str]]:
     yield from ((each.id, each.title) for each in (*PACK.reasons, *PACK.standing_limits))
     assert PACK.craft_list is not None
     yield "craft_list", f"{PACK.craft_list.title}. {PACK.craft_list.text}"
+    for card in PAPERS.cards:
+        for line in (*card.may, *card.may_not, *card.ask):
+            yield f"{card.department}: {line.text}", line.text
+    for notice in PAPERS.notices:
+        yield from ((f"{notice.id}: {text}", text) for text in notice.body.splitlines())
+        yield notice.id, f"{notice.title}. {notice.rests_on} {notice.check}"
 
 
 @pytest.mark.parametrize(("where", "text"), list(sentences()), ids=lambda value: value[:40])
@@ -71,6 +79,19 @@ def test_the_director_and_the_unions_have_lines_of_their_own() -> None:
     lines = {duty.id: duty.line for duty in PACK.duties if duty.line}
     assert lines == {"ask_director": "director", "guild_notice": "labour", "craft_talks": "labour"}
     assert {duty.kind for duty in PACK.duties} == set(DUTY_KINDS)
+
+
+def test_every_department_has_a_card() -> None:
+    departments = shipped_pack().schema.vocabularies["department"]
+    assert [card.department for card in PAPERS.cards] == [EVERYBODY, *departments]
+    for card in PAPERS.cards:
+        assert all(getattr(card, group) for group in GROUPS), card.department
+
+
+def test_what_a_rule_requires_stands_on_some_card() -> None:
+    lines = (line for card in PAPERS.cards for group in GROUPS for line in getattr(card, group))
+    cited = {row for line in lines for row in line.cite}
+    assert [rule.id for rule in PACK.rules if cited.isdisjoint(rule.cite)] == []
 
 
 @pytest.mark.parametrize("rule", PACK.rules, ids=lambda rule: rule.id)

@@ -24,7 +24,7 @@ from clearslate.policy.pack.questions import read_card
 from clearslate.policy.pack.reading import Entry, Problems
 from clearslate.policy.pack.reasons import read_reasons
 from clearslate.policy.pack.rules import read_duty, read_rule
-from clearslate.policy.pack.sources import PackFile, PackSource, read_all, source_of
+from clearslate.policy.pack.sources import PAPERS, PackFile, PackSource, read_all, source_of
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -54,7 +54,7 @@ def load_pack(place: Path | Traversable, *, bases: Sequence[Loaded] = ()) -> Loa
 def load_source(source: PackSource, *, bases: Iterable[Loaded] = ()) -> Loaded:
     """The pack that some files hold, wherever they came from; as `load_pack`."""
     problems = Problems()
-    documents = read_all(source.files)
+    documents = read_all(tuple(file for file in source.files if file.name not in PAPERS))
     head_file, head_node = documents[0]
     entry = Entry(head_node, head_file.name, "", problems)
     head = read_head(entry)
@@ -62,7 +62,8 @@ def load_source(source: PackSource, *, bases: Iterable[Loaded] = ()) -> Loaded:
     names = names_of(entry, head, base.names if base else core_names(core_schema()))
     own = _read_parts(entry, documents[1:], names, head, problems)
     gate, because = _gate(entry, names)
-    for key in ("examples", "bases"):
+    alone = len(source.files) == 1
+    for key in ("examples", "bases", *(("rules_card", "notices") if alone else ())):
         entry.node_at(key)
     entry.done()
     pack = _assemble(head, own, gate, because, source)

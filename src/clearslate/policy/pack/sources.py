@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 #: Files of a pack beside `pack.yaml` and those in its folders, each of which may be missing.
-OWN_FILES = ("duties.yaml", "questions.yaml", "deciding.yaml")
+OWN_FILES = ("duties.yaml", "questions.yaml", "deciding.yaml", "rules-card.yaml", "notices.yaml")
+#: Those that hold texts for papers, which nothing is decided by; see `pack.papers`.
+PAPERS = ("rules-card.yaml", "notices.yaml")
 
 
 @dataclass(frozen=True, slots=True)

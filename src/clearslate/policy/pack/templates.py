@@ -7,7 +7,7 @@ no field is an error when the pack is loaded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from clearslate.policy.declaration.schema import Part
 from clearslate.policy.errors import did_you_mean
@@ -24,16 +24,20 @@ def places(template: str) -> Iterator[str]:
 
 
 def sentence(
-    entry: Entry, key: str, names: Names, part: Part | None, *, required: bool = True
+    entry: Entry, key: str, names: Names, part: Part | None, *, more: Collection[str] = ()
 ) -> str:
-    """A template under a key; places that are no fields are reported."""
-    text = entry.text(key, required=required)
+    """A template under a key; places that are no fields, and none of `more`, are reported."""
+    text = entry.text(key)
     scope = names.scope(part)
     for place in places(text):
+        if place in more:
+            continue
         node = entry.node_at(key)
         variable, _, field = place.partition(".")
         if not _FIELD.fullmatch(place) or variable not in scope.variables:
-            allowed = ", ".join(f"{{{name}.…}}" for name in scope.variables)
+            allowed = ", ".join(
+                [*(f"{{{name}.…}}" for name in scope.variables), *(f"{{{name}}}" for name in more)]
+            )
             entry.error(node, key, f"“{{{place}}}” is no place here. Allowed are {allowed}.")
         elif scope.field(variable, field) is None:
             hint = did_you_mean(field, scope.names(variable))

@@ -16,6 +16,7 @@ from clearslate.policy.language.written import name_of, written
 from clearslate.policy.pack.limits import CraftList
 from clearslate.policy.pack.load import Loaded
 from clearslate.policy.pack.model import Card, Duty, Named, Pack, Question, Rule, Switch
+from clearslate.policy.pack.papers import GROUPS, read_papers
 from clearslate.policy.render.outline import Item, Outline
 
 #: One object of a JSON document.
@@ -76,6 +77,7 @@ def rulebook_data(loaded: Loaded) -> Data:
             for each in pack.standing_limits
         ],
         "craft_list": None if pack.craft_list is None else _craft_list(pack.craft_list),
+        **_papers(loaded),
         "warnings": list(pack.warnings),
     }
 
@@ -179,6 +181,39 @@ def _duty(duty: Duty, loaded: Loaded) -> Data:
         "line": duty.line,
         "kind": duty.kind,
         "source": duty.source,
+    }
+
+
+def _papers(loaded: Loaded) -> Data:
+    papers = read_papers(loaded)
+    return {
+        "rules_card": {
+            card.department: {
+                group: [
+                    {"text": line.text, "cite": list(line.cite), "source": line.source}
+                    for line in getattr(card, group)
+                ]
+                for group in GROUPS
+            }
+            for card in papers.cards
+        },
+        "notices": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "duty": each.duty,
+                "guild": each.guild,
+                "unions": list(each.unions),
+                "agreement": {"from": _day(each.from_), "to": _day(each.to)},
+                "due": each.due,
+                "body": each.body,
+                "check": each.check,
+                "rests_on": each.rests_on,
+                "grade": each.grade,
+                "source": each.source,
+            }
+            for each in papers.notices
+        ],
     }
 
 
