@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from clearslate.accounts.permissions import Action
+from clearslate.clearance.errors import NotYoursError
 from clearslate.clearance.models import Away
+from clearslate.ledger.parties import Party
+from clearslate.productions.access import require
+from clearslate.productions.errors import NotAllowedError
 from clearslate.productions.models import Membership, Production
 from clearslate.uses.models import Use
 
@@ -46,6 +50,7 @@ class Judges:
             for away in aways.order_by("set_at", "id")
             if away.delegate_id in present and away.user_id in self._areas
         ]
+        self._declarants: dict[str, frozenset[str]] = {}
 
     def looks_after(self, person_id: str, area: str) -> bool:
         """Whether a person looks after an area by their own right; an empty area is nobody's own.
@@ -57,14 +62,17 @@ class Judges:
 
     def judge(self, person_id: str, area: str, use: Use) -> Judge | None:
         """As whom a person may decide for an area of a use; None where they may not."""
-        if person_id in declarants(use):
+        if use.id not in self._declarants:
+            self._declarants[use.id] = declarants(use)
+        theirs = self._declarants[use.id]
+        if person_id in theirs:
             return None
         if self.looks_after(person_id, area):
             return Judge(person_id)
         for away in self._aways:
             if (
                 away.delegate_id == person_id
-                and away.user_id not in declarants(use)
+                and away.user_id not in theirs
                 and self.looks_after(away.user_id, area)
                 and (not away.areas or area in away.areas)
             ):
@@ -84,6 +92,28 @@ class Judges:
                 for away in self._aways
             )
         ]
+
+
+def the_judge(judges: Judges, actor: Party, area: str, use: Use) -> Judge:
+    """As whom the actor decides for an area of a use.
+
+    Raises `NotYoursError` where that is for somebody else, `NotAllowedError` for somebody who
+    decides nothing here, and in a production that is archived. Who stands in for somebody need not
+    decide by a right of their own.
+    """
+    speaks(actor, use)
+    found = judges.judge(actor.id, area, use)
+    if found is None:
+        require(actor, Action.DECIDE, use.production)
+        raise NotYoursError("Somebody else decides this: it is your own, or not one of your areas.")
+    return found
+
+
+def speaks(actor: Party, use: Use) -> None:
+    """Raise `NotAllowedError` unless the actor sees uses of a production that is not archived."""
+    require(actor, Action.SEE_USES, use.production)
+    if use.production.archived_at is not None:
+        raise NotAllowedError("This production is archived. Open it again first.")
 
 
 def declarants(use: Use) -> frozenset[str]:

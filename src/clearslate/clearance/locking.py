@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +41,22 @@ def locked_review(review_id: str) -> tuple[Review, Use]:
         raise ClearanceError("There is no such review.")
     use = locked_use(use_id)
     return Review.objects.select_for_update().get(id=review_id), use
+
+
+def locked_reviews(ids: Iterable[str]) -> tuple[list[Review], Use]:
+    """Reviews of one use, all locked, the use first; in the order of their areas.
+
+    Raises `ClearanceError` where one does not exist, or they belong to several uses.
+    """
+    wanted = set(ids)
+    uses = set(Review.objects.filter(id__in=wanted).values_list("use_id", flat=True))
+    if len(uses) != 1:
+        raise ClearanceError("There is no such review of this use.")
+    use = locked_use(uses.pop())
+    found = list(Review.objects.select_for_update().filter(id__in=wanted, use=use))
+    if len(found) != len(wanted):
+        raise ClearanceError("There is no such review of this use.")
+    return sorted(found, key=lambda each: each.area), use
 
 
 def as_read(review: Review, use: Use, read: Read, at: datetime) -> UseVersion:

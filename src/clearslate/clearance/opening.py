@@ -17,13 +17,12 @@ from clearslate.clearance.entries import (
     AREA_DROPPED,
     DECISION_CARRIED,
     DECISION_ENDED,
-    QUERY_TAKEN_BACK,
 )
 from clearslate.clearance.lines import ASKED_BY_A_PERSON, open_line_of
-from clearslate.clearance.models import Carried, Decision, Line, Query, Review
+from clearslate.clearance.models import Carried, Decision, Line, Review
 from clearslate.clearance.results import look_again
 from clearslate.clearance.settling import CALLED_UP_DAYS
-from clearslate.clearance.telling import Telling
+from clearslate.clearance.telling import Telling, take_back_open
 from clearslate.ledger.parties import Party
 from clearslate.policy.assess.assessment import Assessment
 from clearslate.policy.case import Case
@@ -165,11 +164,8 @@ def _end(opening: Opening, review: Review, decision: Decision, because: str) -> 
 
 def _take_back(opening: Opening, review: Review) -> None:
     """Questions about an older version are answered by the newer one, or asked again."""
-    taken = Query.objects.filter(review=review, answered_at=None, taken_back_at=None)
-    for query in taken:
-        query.taken_back_at = opening.at
-        query.save(update_fields=["taken_back_at"])
-        opening.tell(QUERY_TAKEN_BACK, review)
+    telling = Telling(opening.use, review, opening.actor, opening.at)
+    take_back_open(telling, opening.version.number)
 
 
 def _drop(opening: Opening, review: Review) -> None:
@@ -208,11 +204,7 @@ def open_lines(opening: Opening) -> None:
 
 def _consulted(opening: Opening) -> Iterator[str]:
     """The consultations that the duties of the assessment name."""
-    lines = {
-        each.id: each.line
-        for pack in packs_of(newest(opening.use))
-        for each in pack.duties
-    }
+    lines = {each.id: each.line for pack in packs_of(newest(opening.use)) for each in pack.duties}
     for duty in opening.assessed.duties:
         if line := lines.get(duty.id):
             yield str(Line.Kind(line))

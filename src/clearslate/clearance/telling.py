@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from clearslate.clearance.models import Review
+from clearslate.clearance.entries import QUERY_TAKEN_BACK
+from clearslate.clearance.models import Query, Review
 from clearslate.clearance.words import area_title
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
@@ -36,3 +37,14 @@ class Telling:
             body={"review": self.review.id, **body},
             commit={"area": area_title(self.use, self.review.area), **commit},
         )
+
+
+def take_back_open(telling: Telling, version: int) -> None:
+    """Take back the open questions of an area: it was decided, or is asked about anew."""
+    open_ones = Query.objects.select_for_update().filter(
+        review=telling.review, answered_at=None, taken_back_at=None
+    )
+    for query in open_ones.order_by("id"):
+        query.taken_back_at = telling.at
+        query.save(update_fields=["taken_back_at"])
+        telling.tell(QUERY_TAKEN_BACK, {}, version=version)

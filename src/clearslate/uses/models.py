@@ -182,6 +182,11 @@ class UseVersion(models.Model):
         default=new_id,
         help_text="the draft that it was; an id of its own where it was assessed anew",
     )
+    answered = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="who gave an answer, and when: path to a person's id and an instant",
+    )
 
     class Meta:
         """Numbered from one within a use."""

@@ -10,6 +10,7 @@ from clearslate.policy.assess.assessment import SEMANTICS
 from clearslate.policy.assess.assessment import Assessment as Assessed
 from clearslate.policy.case import Case
 from clearslate.productions.selectors import today_in
+from clearslate.uses.answered import Answerers, answered_before
 from clearslate.uses.desk import episodes_in
 from clearslate.uses.models import (
     Assessment,
@@ -43,6 +44,8 @@ class Made:
     cause: str = str(Cause.SUBMITTED)
     draft: str = ""
     """The id of the draft that it was, where it was one."""
+    answered: Answerers | None = None
+    """Who gave which answer; as in the version before where nobody answered anew."""
 
 
 def add_version(use: Use, made: Made) -> UseVersion:
@@ -79,6 +82,7 @@ def add_version(use: Use, made: Made) -> UseVersion:
         submitted_at=made.at,
         state=use.state,
         cause=made.cause,
+        answered=answered_before(use) if made.answered is None else made.answered,
         **known,
     )
 

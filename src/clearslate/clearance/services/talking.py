@@ -13,7 +13,7 @@ from clearslate.clearance.entries import (
     REMARK_MADE,
 )
 from clearslate.clearance.errors import ClearanceError, NotYoursError, StaleError
-from clearslate.clearance.judges import Judges
+from clearslate.clearance.judges import Judges, speaks, the_judge
 from clearslate.clearance.locking import Read, as_read, locked_review, locked_use
 from clearslate.clearance.models import Query, Remark, Review
 from clearslate.clearance.settling import settle
@@ -22,7 +22,6 @@ from clearslate.kit import outbox
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
-from clearslate.productions.access import require
 from clearslate.productions.models import Membership
 from clearslate.productions.selectors import today_in
 from clearslate.uses.attachments import safe_text
@@ -43,10 +42,8 @@ def ask(*, actor: Party, at: datetime, review_id: str, read: Read, to: User, tex
     Raises as `decide` does, and `ClearanceError` for somebody who does not see uses.
     """
     review, use = locked_review(review_id)
-    require(actor, Action.DECIDE, use.production)
     today = today_in(use.production, at)
-    if Judges(use.production, today).judge(actor.id, review.area, use) is None:
-        raise NotYoursError("Somebody else decides this: it is your own, or not one of your areas.")
+    the_judge(Judges(use.production, today), actor, review.area, use)
     version = as_read(review, use, read, at)
     words = _words(text, MOST_QUESTION, "question")
     if to.id == actor.id or not _sees_uses(use, to):
@@ -86,7 +83,7 @@ def answer(*, actor: Party, at: datetime, query_id: str, text: str) -> Query:
     taken back.
     """
     query, review, use = _locked_query(query_id)
-    require(actor, Action.SEE_USES, use.production)
+    speaks(actor, use)
     if query.to_id != actor.id:
         raise NotYoursError("Somebody else was asked this question.")
     words = _words(text, MOST_ANSWER, "answer")
@@ -104,7 +101,7 @@ def answer(*, actor: Party, at: datetime, query_id: str, text: str) -> Query:
 def take_back(*, actor: Party, at: datetime, query_id: str) -> Query:
     """Take back a question that one asked; the clock goes on. Raises as `answer` does."""
     query, review, use = _locked_query(query_id)
-    require(actor, Action.DECIDE, use.production)
+    speaks(actor, use)
     judges = Judges(use.production, today_in(use.production, at))
     if query.asked_by_id != actor.id and judges.judge(actor.id, review.area, use) is None:
         raise NotYoursError("Somebody else asked this question.")
@@ -120,7 +117,7 @@ def take_back(*, actor: Party, at: datetime, query_id: str) -> Query:
 def remark(*, actor: Party, at: datetime, use: Use, text: str) -> Remark:
     """Say something of a use, for everybody who sees it. It decides nothing."""
     row = locked_use(use.id)
-    require(actor, Action.SEE_USES, row.production)
+    speaks(actor, row)
     words = _words(text, MOST_ANSWER, "remark")
     made = Remark.objects.create(
         use=row, version=row.versions_count, by_id=actor.id, text=words, at=at

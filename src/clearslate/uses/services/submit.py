@@ -15,6 +15,7 @@ from clearslate.policy.errors import CaseError, PolicyError
 from clearslate.policy.intake import read
 from clearslate.productions.access import actions_of, require
 from clearslate.productions.models import Production
+from clearslate.uses.answered import answered_in
 from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.drafts import own_draft
 from clearslate.uses.entries import USE_SUBMITTED
@@ -45,7 +46,8 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
     assessed = desk.assess(draft.document)
     author = User.objects.get(id=actor.id)
     use = _use(draft, production, author, at)
-    version = add_version(use, Made(case, assessed, author, at, draft=draft.id))
+    answered = answered_in(draft, case.declaration)
+    version = add_version(use, Made(case, assessed, author, at, draft=draft.id, answered=answered))
     files = list(draft.attached.select_related("file"))
     version.attached.set(files)
     append(
