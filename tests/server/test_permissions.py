@@ -31,6 +31,9 @@ from clearslate.accounts.permissions import (
     Office,
 )
 from clearslate.flows.submitting import submit
+from clearslate.incidents.evidence import Upload
+from clearslate.incidents.services.reporting import Report, report_incident
+from clearslate.incidents.services.steps import Answered, ask_for_deletion, record_answer
 from clearslate.privileged import notes
 from clearslate.productions.services.facts import file_facts
 from clearslate.productions.services.members import Place, add_member
@@ -110,6 +113,28 @@ def made() -> Made:
     lawyer = here.people["production_legal"]
     notes.switch(user=lawyer, at=AT, production=here.production, on=True)
     note = notes.write(user=lawyer, at=AT, use=use, text="Read the agreement first.")
+    incident = report_incident(
+        actor=here.party("coordinator"),
+        at=AT,
+        production=here.production,
+        given=Report("personal", "A list of names.", "A chat", "yes", AT.date(), "Ana", use),
+    )
+    asked = ask_for_deletion(
+        actor=here.party("security"),
+        at=AT,
+        incident=incident,
+        revision=1,
+        asked_of="The vendor",
+        asked_on=AT.date(),
+    )
+    answered = record_answer(
+        actor=here.party("security"),
+        at=AT,
+        incident=incident,
+        revision=2,
+        request=asked,
+        given=Answered(AT.date(), "confirmed", "", Upload("a.png", [_picture()])),
+    )
     return Made(
         here,
         {
@@ -124,6 +149,10 @@ def made() -> Made:
             "switch": "S1",
             "sheet": sheet.number,
             "note_id": note.id,
+            "incident": incident.number,
+            "deletion": asked.id,
+            "answer": answered.id,
+            "audience": "legal",
         },
     )
 

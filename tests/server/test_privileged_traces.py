@@ -33,6 +33,8 @@ PAGES = (
     *("/p/saltbox-s2/uses/csv/", f"{USE}history/", f"{USE}case.json"),
     *(NOTES, f"{NOTES}{'a' * 26}/", "/p/saltbox-s2/privileged/"),
 )
+#: What every role asks for.
+FEW = ("/p/saltbox-s2/history/", f"/p/saltbox-s2/uses/?q={WORD}", USE, NOTES)
 #: The rest of what can be asked of a production and of a use in it.
 MORE_PAGES = (
     *("/", "/account/", "/p/saltbox-s2/uses/", "/p/saltbox-s2/uses/numbers/"),
@@ -59,7 +61,7 @@ def others(here: Lawyers) -> Iterator[tuple[User, tuple[str, ...]]]:
     yield people.administrator(), MORE_PAGES
     for role in ROLES:
         if role not in ("production_legal", "platform_legal", "coordinator"):
-            yield here.made.member(role, f"{role}@example.org", name=f"Nell {role}"), PAGES
+            yield here.made.member(role, f"{role}@example.org", name=f"Nell {role}"), FEW
 
 
 def asked(client: Client, page: str) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.html import format_html
 
+from clearslate.notify.incident_letters import INCIDENT_LETTERS
 from clearslate.notify.letter import Letter
 from clearslate.notify.production_letters import PRODUCTION_LETTERS
 from clearslate.notify.sign_in_letters import SIGN_IN_LETTERS
@@ -32,5 +33,6 @@ LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
     **SIGN_IN_LETTERS,
     **USE_LETTERS,
     **PRODUCTION_LETTERS,
+    **INCIDENT_LETTERS,
 }
 """By the kind that stands in the outbox."""

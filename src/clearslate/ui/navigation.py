@@ -39,6 +39,7 @@ _SECTIONS: dict[str, _Kind] = {
     "ask": _Kind("ask", "Ask first", Action.DECLARE),
     "people": _Kind("people", "People", Action.SEE_PRODUCTION),
     "history": _Kind("history", "History", Action.SEE_HISTORY),
+    "incidents": _Kind("incidents", "Incidents", Action.HANDLE_INCIDENTS),
     "settings": _Kind("settings", "Settings", Action.SEE_PRODUCTION),
 }
 #: Parts that belong to the section of another.
@@ -81,6 +82,7 @@ def around(request: HttpRequest, visit: Visit) -> dict[str, Any]:
         "productions": SimpleLazyObject(lambda: others_of(visit)),
         "sections": SimpleLazyObject(lambda: sections_of(visit, current)),
         "main_action": {"label": "Declare a use", "url": declare} if declare else None,
+        "report_url": address("incident_report", production.slug),
         "search_url": reverse("uses", args=[production.slug]) if visit.may(Action.SEE_USES) else "",
     }
 

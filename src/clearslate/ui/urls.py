@@ -12,6 +12,7 @@ urlpatterns: list[Any] = [
     path("account/", include("clearslate.ui.urls_account")),
     path("", include("clearslate.ui.urls_declare")),
     path("", include("clearslate.ui.urls_home")),
+    path("", include("clearslate.ui.urls_incidents")),
     path("", include("clearslate.ui.urls_privileged")),
     path("", include("clearslate.ui.urls_productions")),
     path("", include("clearslate.ui.urls_use")),

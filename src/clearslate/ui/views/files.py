@@ -28,7 +28,7 @@ def file(visit: Visit, attachment_id: str) -> HttpResponse:
     row = _row(visit, attachment_id)
     shown = row.kind == Attachment.Kind.STILL
     how = "inline" if shown else "attachment"
-    return _served(row.file, row.media_type, f'{how}; filename="{download_name(row)}"')
+    return served(row.file, row.media_type, f'{how}; filename="{download_name(row)}"')
 
 
 @production_page(Action.SEE_PRODUCTION)
@@ -37,7 +37,7 @@ def preview(visit: Visit, attachment_id: str) -> HttpResponse:
     row = _row(visit, attachment_id)
     if row.preview is None:
         raise Http404
-    return _served(row.preview, PREVIEW_TYPE, "inline")
+    return served(row.preview, PREVIEW_TYPE, "inline")
 
 
 def _row(visit: Visit, attachment_id: str) -> Attachment:
@@ -47,7 +47,8 @@ def _row(visit: Visit, attachment_id: str) -> Attachment:
     return row
 
 
-def _served(stored: StoredFile, media_type: str, disposition: str) -> HttpResponse:
+def served(stored: StoredFile, media_type: str, disposition: str) -> HttpResponse:
+    """A stored file, as something that can do nothing in a browser."""
     try:
         content = Store(settings.CLEARSLATE["storage"]).open(stored)
     except (KitError, OSError):

@@ -1,0 +1,1 @@
+"""Incidents: reporting one, and handling it."""
