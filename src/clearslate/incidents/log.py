@@ -2,7 +2,7 @@
 
 Places of a log count without a gap. In the production's own log an entry that is shown to a few
 would be a gap to all others, or a place that their proofs could not leave out. So incidents have a
-log that only those read who handle them. See docs/decisions.
+log that only those read who handle them. See docs/decisions/0014-incident-log.md.
 """
 
 from __future__ import annotations

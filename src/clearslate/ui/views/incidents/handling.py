@@ -56,7 +56,7 @@ def incidents(visit: Visit) -> HttpResponse:
         "found": found,
         "cells": [
             ("Incidents", f"{left} open" if left else "None open"),
-            ("Seen by", "who handles incidents; reporters see their own report"),
+            ("Seen by", "Who handles incidents; reporters see their own report"),
         ],
     }
     return render(visit.request, "incidents/list.html", context)
@@ -112,7 +112,7 @@ def incident_page(
         "open": visit.production.archived_at is None,
         "problem": problem,
         "wrong": next(iter(given.values()), None),
-        "sent": set(given),
+        "open_forms": {*given, _next(file)},
         "stop": given.get("stop") or stop_form(row),
         "ask": given.get("ask") or RequestForm(auto_id="ask_%s", initial=now),
         "requests": [_asked(each, row, given) for each in file.requests],
@@ -139,6 +139,17 @@ def _listed(row: Incident) -> Listed:
     kind = Incident.Kind(row.kind).label.partition(":")[0]
     label = Incident.State(row.state).label
     return Listed(row, incident_number(row.number), kind, label, _STATES[row.state])
+
+
+def _next(file: File) -> str:
+    """The first step that was not made: its form is open, the others are folded away."""
+    made = {
+        "stop": bool(file.stops),
+        "ask": bool(file.requests),
+        **{f"tell_{audience}": bool(told) for audience, told in file.told.items()},
+        "decide": bool(file.decisions),
+    }
+    return next((name for name, done in made.items() if not done), "")
 
 
 class Requested(NamedTuple):
@@ -180,9 +191,13 @@ def _tell(
     return Tell(audience, title, file.told[audience], given.get(name) or blank, name, not people)
 
 
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _cells(row: Incident) -> list[tuple[str, str]]:
     return [
-        (f"Incident {incident_number(row.number)}", Incident.Kind(row.kind).label),
+        (f"Incident {incident_number(row.number)}", _sentence(Incident.Kind(row.kind).label)),
         ("Tool", row.tool),
         ("It is", Incident.State(row.state).label),
         ("Still there", Incident.StillThere(row.still_there).label),

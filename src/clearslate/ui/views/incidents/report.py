@@ -51,7 +51,7 @@ def report(visit: Visit) -> HttpResponse:
         "open": visit.production.archived_at is None,
         "cells": [
             ("Report an incident", "Something went into a tool that should not have"),
-            ("Seen by", "who handles incidents, and you"),
+            ("Seen by", "Who handles incidents, and you"),
         ],
     }
     status = 422 if form.errors else 200
