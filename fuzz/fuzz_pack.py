@@ -18,6 +18,7 @@ with instrumented("clearslate.policy.pack"):
     from clearslate.policy.errors import DocumentError, PackError
     from clearslate.policy.pack.exercise import run_examples
     from clearslate.policy.pack.load import Loaded, load_pack, shipped_pack
+    from clearslate.policy.pack.papers import read_papers
     from clearslate.policy.render import html, markdown, terminal
     from fuzz import rulebooks, world
     from fuzz.edits import Bytes, edited
@@ -93,10 +94,11 @@ def assesses(loaded: Loaded) -> None:
         resolved.append(assessor.resolve(case))
     if loaded.base is None:  # a house pack holds all rules of its base, which takes long to compile
         world.engines_agree(loaded.pack, resolved)
-    try:
-        run_examples(loaded)
-    except PackError as error:
-        world.complete(error)
+    for later in (run_examples, read_papers):
+        try:
+            later(loaded)
+        except PackError as error:
+            world.complete(error)
 
 
 TARGET = Target(

@@ -109,6 +109,26 @@ def _wider(house: Files) -> Files:
             ],
         }
     )
+    files["deciding.yaml"] = {
+        "reasons": [{"id": "calm", "title": "It is calm", "for": ["approve"], "areas": ["house"]}],
+        "standing_limits": [
+            {"id": "loud", "title": "Loud", "for_each": "output", "when": "output.is_loud"}
+        ],
+        "craft_list": {"title": "Craft", "text": "Calm work.", "when": "output.is_craft_work"},
+    }
+    files["rules-card.yaml"] = {
+        "rules_card": {"sound": {"may": [{"text": "Be calm.", "cite": ["H1"]}], "ask": []}}
+    }
+    letter = {"title": "a", "due": "b", "check": "c", "rests_on": "d", "grade": "primary"}
+    body = "{letter.date}: {person.who} in {use.title}"
+    files["notices.yaml"] = {
+        "notices": [
+            {"id": "sound", "duty": "guild_notice", "guild": "bffs", "body": body, **letter,
+             "agreement": {"from": "2026-01-01", "to": "2027-01-01"}},
+            {"id": "crew", "duty": "craft_talks", "unions": ["ABC"], "body": "{craft.name}",
+             **letter},
+        ]
+    }  # fmt: skip
     return files
 
 

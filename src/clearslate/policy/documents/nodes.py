@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 _SIMPLE_KEY = re.compile(r"[^\W\d][\w-]*").fullmatch
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One value of a document, with its place in the text (both count from 1).
+
+    A named tuple, since a rulebook makes thousands of them whenever a command starts.
 
     `value` depends on `kind`: for a mapping pairs of key and value in the order written, for a
     sequence its items, for a scalar a text or an integer. `plain` says that a scalar was written
