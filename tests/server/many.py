@@ -29,13 +29,14 @@ from clearslate.policy.library import rulebooks
 from clearslate.productions.models import Episode, Membership, Milestone, Production, Role
 from clearslate.productions.services.production import Particulars, create_production
 from clearslate.uses.desk import assessor_of
-from clearslate.uses.models import Assessment, FindingRow, State, Use, UseVersion
-from clearslate.uses.services.submit import STATES
+from clearslate.uses.models import Assessment, FindingRow, State, Use, UseVersion, WaitsFor
 from clearslate.uses.summary import summary_of
+from clearslate.uses.versions import STATES
 
 SERIES = Path(__file__).parents[2] / "examples" / "series"
 AT = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
 TAKEN = 20
+WAITS = {"on_hold": str(WaitsFor.EVIDENCE), "in_review": str(WaitsFor.DECISION)}
 
 
 @functools.cache
@@ -178,6 +179,10 @@ def _one(
         declared_by_id=chance.choice(authors),
         submitted_at=submitted,
         changed_at=submitted + timedelta(minutes=chance.randrange(600)),
+        assessment=kept[assessed.sha256],
+        holds_until=kept[assessed.sha256].holds_until,
+        waits_for=WAITS.get(str(state), ""),
+        waiting=shown["areas"] if state == State.IN_REVIEW else [],
         **shown,
     )
     version = UseVersion(
@@ -216,11 +221,13 @@ def client(production: Production, role: str = "coordinator") -> Client:
 
 
 def odd_uses(production: Production, n: int, seed: int = 0) -> list[Use]:
-    """Uses with what trips queries up: quotes, per cent, letters beyond ASCII; facts changed."""
+    """Uses with what trips queries up: quotes, per cent, letters beyond ASCII; every standing."""
     make_uses(production, n, seed)
     made = list(Use.objects.filter(production=production).order_by("number"))
     titles = ["100% fog", 'The "quoted" one', "été_über", "=SUM(A1)", "Zebra", "apple", "_", "'"]
     episodes = [["101"], ["Å-1"], ['q"1'], [], ["101", "102"], ["10"]]
+    chance = random.Random(seed)
+    members = [row.user_id for row in production.members.order_by("user__email")]
     for use in made[::3]:
         use.title = titles[use.number % len(titles)]
         use.search = folded(use.title)
@@ -230,10 +237,36 @@ def odd_uses(production: Production, n: int, seed: int = 0) -> list[Use]:
         use.final = None
     for use in made[::11]:
         use.state, use.areas = "in_review", []  # a notice that was called up
-    Use.objects.bulk_update(
-        made, ["title", "search", "episodes", "changed_at", "final", "state", "areas"]
-    )
-    settled = UseVersion.objects.filter(state="noticed").values("assessment")
-    Assessment.objects.filter(sha256__in=settled).update(holds_until=AT.date())
-    Assessment.objects.exclude(sha256__in=settled).update(holds_until=AT.date() + timedelta(days=1))
+        use.waits_for, use.waiting = WAITS["in_review"], []
+    for use in made[::2]:
+        _decided(use, members, chance)
+    for use in made:
+        _over(use, chance)
+    Use.objects.bulk_update(made, CHANGED, batch_size=40)
     return list(Use.objects.filter(production=production))
+
+
+CHANGED = [
+    *("title", "search", "episodes", "changed_at", "final", "state", "areas", "waits_for"),
+    *("waiting", "asked", "holds_until", "valid_until", "stale_since", "suspended", "frozen_at"),
+]
+_DAYS = [None, None, AT.date() - timedelta(days=1), AT.date(), AT.date() + timedelta(days=1)]
+
+
+def _decided(use: Use, members: list[str], chance: random.Random) -> None:
+    """Let a use stand as one does that was decided on, in one of many ways."""
+    use.state = chance.choice(["go_ahead", "go_ahead", "cleared", "declined", "in_review"])
+    use.waits_for, use.waiting, use.asked = "", [], []
+    if use.state == "go_ahead":
+        use.waits_for = str(chance.choice(["", *list(WaitsFor)[3:]]))
+    if use.state == "in_review":
+        use.waits_for = str(chance.choice([WaitsFor.DECISION, WaitsFor.ANSWER]))
+        use.waiting, use.asked = use.areas[:2], chance.sample(members, 2)
+
+
+def _over(use: Use, chance: random.Random) -> None:
+    """Let some uses be suspended, stale, lapsed, or delivered: on the day, before it, or after."""
+    use.suspended = chance.random() < 0.15
+    use.frozen_at = AT if chance.random() < 0.15 else None
+    use.stale_since = AT if chance.random() < 0.15 else None
+    use.holds_until, use.valid_until = chance.choice(_DAYS), chance.choice(_DAYS)

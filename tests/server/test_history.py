@@ -15,7 +15,7 @@ from clearslate.ledger.registry import all_types
 from clearslate.productions.models import Role
 from clearslate.ui.stories import KINDS, PAGE
 from tests.server import people
-from tests.server.series import AT, HOLD, NOTIFY, Series, series
+from tests.server.series import AT, HOLD, NOT_A_USE, NOTIFY, Series, series
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -46,7 +46,8 @@ def lines(client: Client, address: str = URL) -> list[tuple[int, str]]:
 def test_it_works(ines: Client, made: Series) -> None:
     made.submit(HOLD)
     found = lines(ines)
-    assert found[0][1] == "Ines Okoro submitted U-001: needs approval."
+    assert "Ines Okoro submitted U-001: needs approval." in [sentence for _, sentence in found]
+    assert found[0][1] == "U-001: Final output was asked."
     assert found[-1] == (0, "Somebody at the command line created the production Saltbox.")
     assert [place for place, _ in found] == list(range(len(found) - 1, -1, -1))
 
@@ -62,8 +63,8 @@ def test_days_are_those_of_the_production(ines: Client, made: Series) -> None:
     zone = made.production
     zone.zone = "Pacific/Auckland"  # where it is the next day already
     zone.save()
-    made.submit(HOLD, at=AT.replace(hour=13))
-    made.submit(HOLD, at=AT)
+    made.submit(NOT_A_USE, at=AT.replace(hour=13))
+    made.submit(NOT_A_USE, at=AT)
     page = ines.get(URL).content.decode()
     days = re.findall(r'<h2><time datetime="([\d-]+)">', page)
     assert days[:2] == ["2026-11-24", "2026-11-25"]
@@ -77,6 +78,12 @@ def test_the_history_of_a_use_is_its_own(ines: Client, made: Series) -> None:
     made.submit(HOLD, version_of=use, at=AT + timedelta(days=1))
     found = [sentence for _, sentence in lines(ines, f"{USE}history/")]
     assert found == [
+        "U-001: Final output was asked.",
+        "U-001: Ethics was asked.",
+        "U-001: Talent was asked.",
+        "U-001: Creative was asked.",
+        "U-001: Rights was asked.",
+        "U-001: Data was asked.",
         "Ines Okoro submitted version 2 of U-001: needs approval.",
         "The notice of U-001 went to contact@saltbox-s2.example.",
         "Ines Okoro submitted U-001: notify.",
@@ -92,9 +99,9 @@ def test_the_page_of_a_use_shows_the_last_lines_only(ines: Client, made: Series)
 
 
 def test_it_goes_on_page_by_page(ines: Client, made: Series) -> None:
-    use = made.submit(HOLD)
+    use = made.submit(NOT_A_USE)
     for minute in range(1, PAGE + 3):
-        made.submit(HOLD, version_of=use, at=AT + timedelta(minutes=minute))
+        made.submit(NOT_A_USE, version_of=use, at=AT + timedelta(minutes=minute))
     address, seen = f"{USE}history/", []
     for _ in range(3):
         page = ines.get(address).content.decode()

@@ -26,7 +26,7 @@ from clearslate.uses.locks import (
     undated,
     working_days,
 )
-from clearslate.uses.models import Assessment, State
+from clearslate.uses.models import State
 from clearslate.uses.table import Search
 from tests.server.many import AT, make_production, make_uses
 from tests.server.productions import world
@@ -223,10 +223,9 @@ class TestPage:
         (use,) = make_uses(production, 1)
         use.state, use.final, use.episodes = "noticed", True, ["103"]
         use.save()
-        version = use.versions.get()
         browser = signed_in(production)
         for until, clear in ((None, True), (date(2999, 1, 1), True), (AT.date(), False)):
-            Assessment.objects.filter(sha256=version.assessment_id).update(holds_until=until)
+            production.uses.update(holds_until=until)
             page = browser.get("/p/tideline/").content.decode()
             assert ("Clear so far." in page) is clear
             assert ("assess again" in page) is not clear

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from clearslate.flows.submitting import submit
 from clearslate.ledger.models import Entry
 from clearslate.policy.errors import CaseError
 from clearslate.productions.errors import (
@@ -22,7 +23,6 @@ from clearslate.productions.models import FactSheet
 from clearslate.productions.services.facts import file_facts
 from clearslate.uses import drafts
 from clearslate.uses.models import Use
-from clearslate.uses.services.submit import submit_use
 from tests.docs.world import declaration
 from tests.server.productions import AT, World, world
 
@@ -146,9 +146,7 @@ def test_a_draft_goes_on_where_what_it_refers_to_is_no_longer_on_file(client: Cl
         assert answer.status_code == 200, name
     assert client.post(reverse("draft_answer", kwargs=place)).status_code < 500
     with pytest.raises(CaseError, match=r"Nothing on file under facts\.terms"):
-        submit_use(
-            actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision
-        )
+        submit(actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision)
     answer = client.post(
         reverse("draft_check", kwargs=place), {"revision": draft.revision, "knowing": "on"}
     )

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from clearslate.flows.submitting import submit
 from clearslate.kit.models import OutboxMessage
 from clearslate.ledger.models import Entry
 from clearslate.ledger.selectors import check
@@ -29,7 +30,6 @@ from clearslate.productions.services.production import (
 from clearslate.productions.services.roles import add_role, rename_role, set_role_actions
 from clearslate.productions.services.switches import set_switch
 from clearslate.uses import drafts
-from clearslate.uses.services.submit import submit_use
 from tests.docs.world import declaration
 from tests.server.productions import AT, World, particulars, world
 from tests.server.test_permissions import PAGES_OF_OURS, Made, ask, made, sign_in
@@ -102,7 +102,7 @@ def everything() -> World:
     draft = drafts.start(
         author=here.people["coordinator"], production=production, at=AT, document=document
     )
-    submit_use(actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision)
+    submit(actor=here.party("coordinator"), at=AT, draft_id=draft.id, revision=draft.revision)
     archive_production(**given, production=production)
     reopen_production(**given, production=production)
     here.production = Production.objects.get(id=production.id)

@@ -27,12 +27,16 @@ from clearslate.uses.asked import (
     SORTS,
     Asked,
 )
-from clearslate.uses.models import State, Use, UseVersion
+from clearslate.uses.models import State, Use
 from clearslate.uses.table import Search, table_of
 from tests.server.many import AT, client, make_production, make_uses, member, odd_uses
 
 pytestmark = pytest.mark.usefixtures("database")
 TODAY = AT.date()
+STATES = [
+    *("on_hold", "in_review", "go_ahead", "noticed", "cleared", "not_a_use"),
+    *("declined", "withdrawn"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -53,33 +57,36 @@ class Oracle:
         self.me = me.id
         self.rows = list(Use.objects.filter(production=production))
         self.names = {user.id: str(user) for user in User.objects.all()}
-        newest = {(row.id, row.versions_count) for row in self.rows}
-        self.stale = {
-            use
-            for use, number, until in UseVersion.objects.filter(
-                use__production=production
-            ).values_list("use_id", "number", "assessment__holds_until")
-            if (use, number) in newest and until is not None and until <= TODAY
-        }
         self.ascii = connection.vendor == "sqlite"
         self.ground = Search(party_of(me), production, Asked(), AT).ground
 
     def again(self, row: Use) -> bool:
-        return row.state in ("noticed", "not_a_use") and row.id in self.stale
+        settled = row.state in ("noticed", "go_ahead", "cleared", "not_a_use")
+        days = (row.holds_until, row.valid_until)
+        over = row.stale_since is not None or any(day and day <= TODAY for day in days)
+        return settled and (row.suspended or (row.frozen_at is None and over))
 
     def mine(self, row: Use) -> bool:
-        own = row.declared_by_id == self.me
-        if row.state == "in_review":
-            turns = self.ground.turns
-            mine = bool(set(turns.mine(self.me)) & set(row.areas))
-            return not own and (mine or (not row.areas and turns.has_anything(self.me)))
-        return own and (row.state == "on_hold" or self.again(row))
+        turns = self.ground.turns
+        if row.declared_by_id == self.me:
+            own = row.state == "on_hold" or row.waits_for == "result" or self.again(row)
+            return own or (row.waits_for == "answer" and self.me in row.asked)
+        match row.waits_for:
+            case "decision":
+                areas = set(turns.mine(self.me)) & set(row.waiting)
+                return bool(areas) or (not row.waiting and turns.has_anything(self.me))
+            case "answer":
+                return self.me in row.asked
+            case kind:
+                return kind in turns.kept_by(self.me)
 
     def who(self, row: Use) -> str:
         from clearslate.uses.turns import Person
 
         declarer = Person(row.declared_by_id, self.names[row.declared_by_id])
-        held = self.ground.turns.of(row.state, row.areas, declarer, self.again(row))
+        held = self.ground.turns.of(
+            row.state, row.waiting, declarer, self.again(row), row.waits_for, row.asked
+        )
         return held.called(self.me)
 
     def filtered(self, asked: Asked, row: Use) -> bool:
@@ -121,12 +128,11 @@ class Oracle:
         rows = [row for row in self.rows if self.filtered(asked, row) and self.quick(asked, row)]
         rows.sort(key=lambda row: row.number)
         if not asked.sort:
-            rank = {"on_hold": 0, "in_review": 0, "noticed": 2, "not_a_use": 3, "withdrawn": 4}
+            rank = {state: max(place, 1) for place, state in enumerate(STATES)}
             rows.sort(key=lambda row: row.changed_at, reverse=True)
             return sorted(
                 rows, key=lambda r: (rank[r.state], self.due(r) is None, self.due(r) or TODAY)
             )
-        state = ["on_hold", "in_review", "noticed", "not_a_use", "withdrawn"]
         by_name = sorted(set(self.names.values()), key=lambda name: (folded(name), name))
         text = lambda value: json.dumps(value, ensure_ascii=self.ascii)  # noqa: E731
         keys: dict[str, Callable[[Use], Any]] = {
@@ -135,7 +141,7 @@ class Oracle:
             "department": lambda r: folded(self.department(r)),
             "episodes": lambda r: text(r.episodes),
             "goes": lambda r: [True, None, False].index(r.final),
-            "state": lambda r: state.index(r.state),
+            "state": lambda r: STATES.index(r.state),
             "who": lambda r: (folded(self.who(r)), self.who(r)),
             "next": self.due,
             "changed": lambda r: r.changed_at,

@@ -19,7 +19,7 @@ def member(name: str, *areas: str, stands_in: bool = False, **given: Any) -> Any
     return SimpleNamespace(
         user_id=name.lower(),
         user=SimpleNamespace(is_active=given.get("active", True), name=name),
-        role=SimpleNamespace(actions=given.get("actions", [Action.CALL_UP.value])),
+        role=SimpleNamespace(actions=given.get("actions", [Action.DECIDE.value])),
         areas=list(areas),
         stands_in=stands_in,
         ended_at=given.get("ended_at"),

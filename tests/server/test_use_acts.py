@@ -109,7 +109,7 @@ def test_a_reason_is_needed_and_short(made: Series, client: Client, page: str) -
 
 
 def test_a_form_that_was_tampered_with_does_nothing(contact: Client) -> None:
-    for wrong in ({"revision": "x"}, {"revision": ""}, {"state": "cleared"}, {"version": "1e9"}):
+    for wrong in ({"revision": "x"}, {"revision": ""}, {"state": "elsewhere"}, {"version": "1e9"}):
         answer = contact.post(f"{URL}call-up/", fields(contact, "call-up/", **wrong))
         assert answer.status_code == 422
     assert Use.objects.get().state == "noticed"

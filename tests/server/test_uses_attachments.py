@@ -17,6 +17,7 @@ from django.db import transaction
 from PIL import Image
 
 from clearslate.accounts.models import User
+from clearslate.flows.submitting import submit
 from clearslate.kit import pictures
 from clearslate.kit.models import StoredFile
 from clearslate.kit.storage import GRACE, Store
@@ -27,7 +28,6 @@ from clearslate.uses.desk import desk_for
 from clearslate.uses.errors import AttachmentError, UsesError
 from clearslate.uses.files import end_unused, forget_files
 from clearslate.uses.models import Attachment, Draft
-from clearslate.uses.services.submit import submit_use
 from tests.server.test_uses_drafts import together
 from tests.server.uses_world import AT, World, make_world, replica
 
@@ -414,7 +414,7 @@ def test_a_file_is_for_authors_and_then_for_whoever_sees_the_use(world: World) -
 
     assert [seen(each) for each in (world.ana, world.bo, world.contact)] == [True, False, False]
     assert not seen(world.outsider)
-    use = submit_use(
+    use = submit(
         actor=world.party(world.ana),
         at=AT,
         draft_id=draft.id,

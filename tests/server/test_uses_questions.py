@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from clearslate.flows.submitting import submit
 from clearslate.kit import outbox
 from clearslate.kit.models import OutboxMessage
 from clearslate.ledger import selectors as ledger
@@ -28,7 +29,6 @@ from clearslate.uses.errors import UsesError
 from clearslate.uses.models import Draft, Question
 from clearslate.uses.services import questions
 from clearslate.uses.services.questions import answer_question, ask_question, revoke_question
-from clearslate.uses.services.submit import submit_use
 from tests.server import smtp
 from tests.server.test_uses_drafts import together
 from tests.server.uses_world import AT, DAY, MINUTE, World, harmless, make_world, replica
@@ -170,7 +170,7 @@ def test_a_link_that_is_over_tells_nothing(world: World, how: str) -> None:
     elif how == "dropped":
         drafts.drop(draft_id=draft.id, author=world.ana)
     elif how == "submitted":
-        submit_use(actor=ana, at=AT, draft_id=draft.id, revision=1)
+        submit(actor=ana, at=AT, draft_id=draft.id, revision=1)
     else:
         world.production.archived_at = AT
         world.production.save()

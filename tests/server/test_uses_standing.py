@@ -6,6 +6,8 @@ from email.message import EmailMessage
 
 import pytest
 
+from clearslate.flows.standing import call_up, withdraw
+from clearslate.flows.submitting import submit
 from clearslate.kit import outbox
 from clearslate.kit.models import OutboxMessage
 from clearslate.ledger import selectors as ledger
@@ -19,8 +21,6 @@ from clearslate.uses.changes import Change
 from clearslate.uses.differences import Changed, difference
 from clearslate.uses.errors import StaleError, UsesError
 from clearslate.uses.models import CallUp, Use
-from clearslate.uses.services.standing import call_up_use, withdraw_use
-from clearslate.uses.services.submit import submit_use
 from clearslate.uses.stored import Stored, stored
 from tests.server import smtp
 from tests.server.test_uses_drafts import together
@@ -96,8 +96,12 @@ def test_no_entry_holds_a_word_of_the_declarant(world: World) -> None:
     document = harmless()
     document["use"]["title"] = "She dies"
     use = world.submit(document)
-    withdraw_use(
-        actor=world.party(world.ana), at=AT, use=use, revision=1, reason="Mara Lind said no."
+    withdraw(
+        actor=world.party(world.ana),
+        at=AT,
+        use=use,
+        revision=use.revision,
+        reason="Mara Lind said no.",
     )
     kept = b"".join(bytes(each) for each in Entry.objects.values_list("canonical", flat=True))
     assert b"She dies" not in kept
@@ -108,14 +112,15 @@ def test_a_noticed_use_is_called_up_and_its_declarant_told(
     world: World, mail_server: smtp.Server
 ) -> None:
     use = world.submit()
-    called = call_up_use(
+    called = call_up(
         actor=world.party(world.contact),
         at=AT + DAY,
         use=use,
-        revision=1,
+        revision=use.revision,
         reason=" Is the harbour\nsomebody's design? ",
     )
-    assert (called.state, called.revision) == ("in_review", 2)
+    assert (called.state, called.waits_for) == ("in_review", "decision")
+    assert called.revision > use.revision
     row = CallUp.objects.get()
     assert (row.version, row.by, row.reason) == (
         1,
@@ -131,20 +136,25 @@ def test_a_noticed_use_is_called_up_and_its_declarant_told(
     assert "http://127.0.0.1:8000/p/lantern/uses/1/" in text
     assert "harbour" not in text + html
     lines = [line.sentence for line in told_of(called)]
-    assert lines[-1] == ("Cy called up U-001 for review. Reason: Is the harbour somebody's design?")
+    assert "Cy called up U-001 for review. Reason: Is the harbour somebody's design?" in lines
+    assert lines[-1].endswith("was asked, since the notice was called up.")
     with pytest.raises(StaleError):
-        call_up_use(actor=world.party(world.contact), at=AT, use=use, revision=1, reason="x")
+        call_up(actor=world.party(world.contact), at=AT, use=use, revision=use.revision, reason="x")
     with pytest.raises(UsesError, match="Only a use that is noticed"):
-        call_up_use(actor=world.party(world.contact), at=AT, use=use, revision=2, reason="x")
+        call_up(
+            actor=world.party(world.contact), at=AT, use=use, revision=called.revision, reason="x"
+        )
 
 
 @pytest.mark.parametrize("reason", ["", "  \n\u200b ", "x" * 401])
 def test_a_reason_is_a_reason(world: World, reason: str) -> None:
     use = world.submit()
     with pytest.raises(UsesError, match="reason"):
-        call_up_use(actor=world.party(world.contact), at=AT, use=use, revision=1, reason=reason)
+        call_up(
+            actor=world.party(world.contact), at=AT, use=use, revision=use.revision, reason=reason
+        )
     with pytest.raises(UsesError, match="reason"):
-        withdraw_use(actor=world.party(world.ana), at=AT, use=use, revision=1, reason=reason)
+        withdraw(actor=world.party(world.ana), at=AT, use=use, revision=use.revision, reason=reason)
     assert Use.objects.get().state == "noticed"
 
 
@@ -152,34 +162,38 @@ def test_who_may_call_up_and_withdraw(world: World) -> None:
     use = world.submit()
     for user in (world.ana, world.bo, world.outsider):
         with pytest.raises(NotAllowedError):
-            call_up_use(actor=world.party(user), at=AT, use=use, revision=1, reason="x")
+            call_up(actor=world.party(user), at=AT, use=use, revision=use.revision, reason="x")
     for user in (world.bo, world.contact, world.outsider):
         with pytest.raises(NotAllowedError):
-            withdraw_use(actor=world.party(user), at=AT, use=use, revision=1, reason="x")
+            withdraw(actor=world.party(user), at=AT, use=use, revision=use.revision, reason="x")
 
 
 def test_a_declarant_withdraws_their_own_and_a_coordinator_any(world: World) -> None:
     draft = world.draft(None, world.bo)
-    own = submit_use(actor=world.party(world.bo), at=AT, draft_id=draft.id, revision=1)
-    done = withdraw_use(
-        actor=world.party(world.bo), at=AT, use=own, revision=1, reason="The scene is cut"
+    own = submit(actor=world.party(world.bo), at=AT, draft_id=draft.id, revision=1)
+    done = withdraw(
+        actor=world.party(world.bo),
+        at=AT,
+        use=own,
+        revision=own.revision,
+        reason="The scene is cut",
     )
     assert (done.state, done.due_on) == ("withdrawn", None)
     told = [line.sentence for line in told_of(own)]
     assert told[-1] == "Bo withdrew U-001. Reason: The scene is cut."
     with pytest.raises(UsesError, match="already"):
-        withdraw_use(actor=world.party(world.ana), at=AT, use=own, revision=2, reason="x")
+        withdraw(actor=world.party(world.ana), at=AT, use=own, revision=done.revision, reason="x")
     draft = world.draft(None, world.bo)
-    other = submit_use(actor=world.party(world.bo), at=AT, draft_id=draft.id, revision=1)
-    withdraw_use(actor=world.party(world.ana), at=AT, use=other, revision=1, reason="x")
+    other = submit(actor=world.party(world.bo), at=AT, draft_id=draft.id, revision=1)
+    withdraw(actor=world.party(world.ana), at=AT, use=other, revision=other.revision, reason="x")
 
 
 def test_two_who_act_on_a_use_at_once_do_one_thing(world: World) -> None:
     use = world.submit()
     cy, ana = world.party(world.contact), world.party(world.ana)
     raised = together(
-        lambda: call_up_use(actor=cy, at=AT, use=use, revision=1, reason="x"),
-        lambda: withdraw_use(actor=ana, at=AT, use=use, revision=1, reason="x"),
+        lambda: call_up(actor=cy, at=AT, use=use, revision=use.revision, reason="x"),
+        lambda: withdraw(actor=ana, at=AT, use=use, revision=use.revision, reason="x"),
     )
     assert [type(each) for each in raised] == [StaleError]
     kinds = [line.type for line in ledger.history(world.production.id, limit=100)]
@@ -190,9 +204,9 @@ def test_a_use_that_was_called_up_stays_in_review_whatever_its_answers_become(
     world: World,
 ) -> None:
     use = world.submit()
-    call_up_use(actor=world.party(world.contact), at=AT, use=use, revision=1, reason="x")
+    call_up(actor=world.party(world.contact), at=AT, use=use, revision=use.revision, reason="x")
     draft = starting.start_version(author=world.ana, use=use, at=AT)
-    again = submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
+    again = submit(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
     assert (again.state, again.outcome, again.versions_count) == ("in_review", "notify", 2)
     first, second = OutboxMessage.objects.filter(kind="notice").order_by("created_at", "pk")
     if second.parameters["version"] == "1":
@@ -234,7 +248,7 @@ def test_versions_are_told_apart_answer_by_answer(world: World) -> None:
         Change("add", "outputs", {"name": "Film", "destination": "pitch"}),
     )
     assert not kept.problems
-    use = submit_use(
+    use = submit(
         actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=kept.draft.revision
     )
     found = changed(use)
@@ -271,7 +285,7 @@ def test_versions_are_told_apart_answer_by_answer(world: World) -> None:
 def test_a_version_without_a_change_differs_in_nothing(world: World) -> None:
     use = world.submit()
     draft = starting.start_version(author=world.ana, use=use, at=AT)
-    use = submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
+    use = submit(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
     assert changed(use) == []
 
 
@@ -279,7 +293,7 @@ def test_an_item_with_another_name_at_the_same_place_is_the_same_item(world: Wor
     use = world.submit()
     draft = starting.start_version(author=world.ana, use=use, at=AT)
     world.keep(draft, world.ana, "a", 1, Change("answer", "outputs[0].name", "Pictures"))
-    use = submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=2)
+    use = submit(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=2)
     assert changed(use) == [
         Changed("answers", "changed", "Name of the output", "Pictures", "Images", "Pictures")
     ]

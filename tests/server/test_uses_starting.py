@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from clearslate.flows.standing import withdraw
+from clearslate.flows.submitting import submit
 from clearslate.ledger.parties import COMMAND_LINE
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.documents import to_json, to_yaml
@@ -27,8 +29,6 @@ from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.errors import StaleError, UsesError
 from clearslate.uses.fitting import fitting
 from clearslate.uses.models import Attachment, Draft
-from clearslate.uses.services.standing import withdraw_use
-from clearslate.uses.services.submit import submit_use
 from tests.server.uses_world import AT, DAY, MINUTE, World, harmless, make_world
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -142,7 +142,7 @@ def test_a_new_version_carries_everything_over(world: World) -> None:
         kind="evidence",
         record={"kind": "use_consent", "subject": "Mara Lind"},
     )
-    use = submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=2)
+    use = submit(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=2)
     later = AT + 3 * DAY
     new = starting.start_version(author=world.bo, use=use, at=later)
     assert new.document == harmless()
@@ -158,7 +158,7 @@ def test_a_new_version_carries_everything_over(world: World) -> None:
     attachments.detach(draft_id=new.id, author=world.bo, at=later, attachment_id=copy.id)
     assert list(use.versions.get().attached.all()) == [row]
     kept = world.keep(new, world.bo, "b", 2, Change("answer", "use.title", "Second"), at=later)
-    again = submit_use(
+    again = submit(
         actor=world.party(world.bo), at=later, draft_id=new.id, revision=kept.draft.revision
     )
     assert (again.id, again.number, again.versions_count) == (use.id, 1, 2)
@@ -172,9 +172,9 @@ def test_two_new_versions_at_once_do_not_pass_each_other(world: World) -> None:
     use = world.submit()
     one = starting.start_version(author=world.ana, use=use, at=AT)
     two = starting.start_version(author=world.bo, use=use, at=AT)
-    submit_use(actor=world.party(world.bo), at=AT, draft_id=two.id, revision=1)
+    submit(actor=world.party(world.bo), at=AT, draft_id=two.id, revision=1)
     with pytest.raises(StaleError, match="newer version"):
-        submit_use(actor=world.party(world.ana), at=AT, draft_id=one.id, revision=1)
+        submit(actor=world.party(world.ana), at=AT, draft_id=one.id, revision=1)
     assert Draft.objects.filter(id=one.id).exists()
 
 
@@ -183,11 +183,11 @@ def test_no_version_of_what_was_withdrawn_or_by_who_may_not(world: World) -> Non
     with pytest.raises(NotAllowedError):
         starting.start_version(author=world.outsider, use=use, at=AT)
     draft = starting.start_version(author=world.ana, use=use, at=AT)
-    withdraw_use(actor=world.party(world.ana), at=AT, use=use, revision=1, reason="Cut.")
+    withdraw(actor=world.party(world.ana), at=AT, use=use, revision=use.revision, reason="Cut.")
     with pytest.raises(UsesError, match="withdrawn"):
         starting.start_version(author=world.ana, use=use, at=AT)
     with pytest.raises(UsesError, match="withdrawn"):
-        submit_use(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
+        submit(actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=1)
 
 
 @pytest.mark.parametrize("write", [to_yaml, to_json])
@@ -340,7 +340,7 @@ def test_the_fields_of_a_pack_that_ended_do_not_stand_in_the_way(world: World) -
     draft = world.draft()
     kept = world.keep(draft, world.ana, "a", 1, Change("answer", path, value))
     assert not kept.problems
-    use = submit_use(
+    use = submit(
         actor=world.party(world.ana), at=AT, draft_id=draft.id, revision=kept.draft.revision
     )
     another = world.draft(kept.draft.document)
@@ -358,7 +358,7 @@ def test_the_fields_of_a_pack_that_ended_do_not_stand_in_the_way(world: World) -
     assert any(path in said for said in found.left_out)
     kept = world.keep(another, world.ana, "b", 1, Change("answer", "use.title", "After"), at=later)
     assert given(kept.draft.document, path) is None
-    again = submit_use(
+    again = submit(
         actor=world.party(world.ana), at=later, draft_id=another.id, revision=kept.draft.revision
     )
     assert again.number == 2

@@ -19,11 +19,17 @@ PAGE = 50
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "uses": ("Uses", ("use.",)),
     "notices": ("Notices", ("notice.",)),
+    "decisions": (
+        "Decisions",
+        ("area.", "decision.", "query.", "remark.", "line.", "exception.", "away."),
+    ),
+    "results": ("Results and shots", ("results.", "shots.")),
+    "envelopes": ("Standing approvals", ("standing.", "envelope.")),
     "people": ("People and roles", ("member.", "role.")),
     "rules": ("Rules and facts", ("pack.", "switch.", "facts.")),
     "production": (
         "The production",
-        ("production.", "episode.", "milestone.", "calendar.", "view."),
+        ("production.", "episode.", "milestone.", "calendar.", "gate.", "view."),
     ),
 }
 
