@@ -22,8 +22,10 @@ LEAVES = ("account_logout",)
 @pytest.fixture
 def world(site: Site) -> series.Series:
     """A production with uses of every outcome and a draft, and somebody who may see all of it."""
+    from clearslate.accounts.parties import party_of
     from clearslate.accounts.services import appoint
     from clearslate.ledger.parties import COMMAND_LINE
+    from clearslate.productions.services.gates import pass_gate
     from clearslate.uses import drafts
 
     made = series.series()
@@ -35,6 +37,15 @@ def world(site: Site) -> series.Series:
         at=series.AT,
         document=series.declaration(series.HOLD),
     )
+    keeper = party_of(made.member("post_supervisor", "post@example.org", name="Ada Lint"))
+    gate = {"actor": keeper, "at": series.AT, "production": made.production, "number": 1}
+    first, second = made.production.episodes.all()
+    for episode, kind in ((first, "turnover"), (first, "picture_lock"), (second, "delivery")):
+        pass_gate(**gate, episode=episode, kind=kind)
+    # Whoever walks may pass gates and take a delivery back, to see those pages too.
+    role = made.production.roles.get(key="coordinator")
+    role.actions += ["keep_gates", "review_legally"]
+    role.save()
     appoint(actor=COMMAND_LINE, at=series.AT, user=made.coordinator, office="administrator")
     return made
 
@@ -113,6 +124,7 @@ def test_every_page_of_a_production(
     seen, wrong = walk(page, [f"{site.url}/p/{series.SLUG}/", f"{site.url}/looks"])
     assert not wrong, told(wrong)
     expected = {"production", "uses", "use", "history", "declare", "draft"}
+    expected |= {"gates", "gate_pass", "gate_lift", "delivery_lift"}
     assert expected <= {kind.partition("?")[0] for kind in seen}
 
 

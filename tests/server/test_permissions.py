@@ -36,6 +36,7 @@ from clearslate.incidents.services.reporting import Report, report_incident
 from clearslate.incidents.services.steps import Answered, ask_for_deletion, record_answer
 from clearslate.privileged import notes
 from clearslate.productions.services.facts import file_facts
+from clearslate.productions.services.gates import pass_gate
 from clearslate.productions.services.members import Place, add_member
 from clearslate.productions.services.packs import shelve_pack
 from clearslate.ui.access import NEEDS, OR_OFFICE
@@ -107,6 +108,17 @@ def made() -> Made:
     house = shelve_pack(
         actor=here.root, at=AT, production=here.production, name="house.zip", data=zipped()
     )
+    gates = {
+        kind: pass_gate(
+            actor=here.party("post_supervisor"),
+            at=AT,
+            production=here.production,
+            episode=None,
+            kind=kind,
+            number=1,
+        )
+        for kind in ("picture_lock", "delivery")
+    }
     view = SavedView.objects.create(
         production=here.production, user=author, name="Mine", query="", shared=True
     )
@@ -147,6 +159,10 @@ def made() -> Made:
             "role": here.role("director").id,
             "sha256": house.sha256,
             "switch": "S1",
+            "episode": 0,
+            "gate_kind": "turnover",
+            "gate": gates["picture_lock"].id,
+            "delivery": gates["delivery"].id,
             "sheet": sheet.number,
             "note_id": note.id,
             "incident": incident.number,

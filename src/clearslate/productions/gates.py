@@ -60,24 +60,24 @@ def covered(episodes: Collection[str], passed: Collection[str]) -> bool:
 
 def locked_episodes(production: Production) -> frozenset[str]:
     """The codes of the episodes whose lock stands; `WHOLE` as well where that is everything."""
-    return frozenset(_stands(production, LOCK))
+    return frozenset(passed_since(production, LOCK))
 
 
 def delivered_episodes(production: Production) -> frozenset[str]:
     """The codes of the episodes that are delivered; `WHOLE` as well where that is everything."""
-    return frozenset(_stands(production, DELIVERY))
+    return frozenset(passed_since(production, DELIVERY))
 
 
 def delivered_at(production: Production, episodes: Collection[str]) -> datetime | None:
     """When the last of the episodes was delivered; none while one of them is not."""
-    since = _stands(production, DELIVERY)
+    since = passed_since(production, DELIVERY)
     if not covered(episodes, since):
         return None
     return max((since[code] for code in episodes if code in since), default=since.get(WHOLE))
 
 
-def _stands(production: Production, kind: str) -> dict[str, datetime]:
-    """Since when a lock or a delivery stands, by the codes of episodes."""
+def passed_since(production: Production, kind: str) -> dict[str, datetime]:
+    """When each episode last passed a gate that was not lifted; `WHOLE` where all of them have."""
     rows = Gate.objects.filter(production=production, kind=kind, lifted_at=None)
     since = {code or WHOLE: at for code, at in rows.values_list("episode__code", "passed_at")}
     if not since:

@@ -37,14 +37,12 @@ _SECTIONS: dict[str, _Kind] = {
     "": _Kind("production", "Overview", Action.SEE_PRODUCTION),
     "uses": _Kind("uses", "Uses", Action.SEE_USES),
     "ask": _Kind("ask", "Ask first", Action.DECLARE),
+    "gates": _Kind("gates", "Gates", Action.SEE_PRODUCTION),
     "people": _Kind("people", "People", Action.SEE_PRODUCTION),
     "history": _Kind("history", "History", Action.SEE_HISTORY),
     "incidents": _Kind("incidents", "Incidents", Action.HANDLE_INCIDENTS),
     "settings": _Kind("settings", "Settings", Action.SEE_PRODUCTION),
 }
-#: Parts that belong to the section of another.
-_WITHIN = {"calendar": "settings", "rules": "settings", "on-file": "settings"}
-
 #: Pages that belong to a section, though their path begins otherwise.
 _WITHIN = {"calendar": "settings", "rules": "settings", "on-file": "settings"}
 

@@ -11,6 +11,7 @@ from clearslate.ui.views import looks, theme
 urlpatterns: list[Any] = [
     path("account/", include("clearslate.ui.urls_account")),
     path("", include("clearslate.ui.urls_declare")),
+    path("", include("clearslate.ui.urls_gates")),
     path("", include("clearslate.ui.urls_home")),
     path("", include("clearslate.ui.urls_incidents")),
     path("", include("clearslate.ui.urls_privileged")),
