@@ -47,7 +47,36 @@ def world(site: Site) -> series.Series:
     role.actions += ["keep_gates", "review_legally"]
     role.save()
     appoint(actor=COMMAND_LINE, at=series.AT, user=made.coordinator, office="administrator")
+    _of_a_lawyer(made)
     return made
+
+
+def _of_a_lawyer(made: series.Series) -> None:
+    """A privileged note and an incident with a request for deletion, seen by the same person."""
+    from clearslate.accounts.parties import party_of
+    from clearslate.incidents.services.reporting import Report, report_incident
+    from clearslate.incidents.services.steps import ask_for_deletion
+    from clearslate.privileged import notes
+    from clearslate.uses.models import Use
+    from tests.server.lawyers import join
+
+    user, production, day = made.coordinator, made.production, series.AT.date()
+    join(made, user, "production_legal")
+    notes.switch(user=user, at=series.AT, production=production, on=True)
+    for use in Use.objects.filter(production=production):
+        notes.write(user=user, at=series.AT, use=use, text="Read the agreement first.")
+    given = Report("personal", "A list of names.", "A chat", "yes", day, "Ines Okoro", use)
+    incident = report_incident(
+        actor=party_of(user), at=series.AT, production=production, given=given
+    )
+    ask_for_deletion(
+        actor=party_of(user),
+        at=series.AT,
+        incident=incident,
+        revision=1,
+        asked_of="The vendor",
+        asked_on=day,
+    )
 
 
 def kind_of(address: str) -> str | None:
@@ -125,6 +154,8 @@ def test_every_page_of_a_production(
     assert not wrong, told(wrong)
     expected = {"production", "uses", "use", "history", "declare", "draft"}
     expected |= {"gates", "gate_pass", "gate_lift", "delivery_lift"}
+    expected |= {"privileged", "use_privileged", "use_privileged_note", "use_privileged_remove"}
+    expected |= {"incident_report", "incidents", "incident"}
     assert expected <= {kind.partition("?")[0] for kind in seen}
 
 

@@ -251,8 +251,8 @@ ROLES: dict[str, ShippedRole] = {
     "editor": ShippedRole("VFX or assistant editor", "Knows the shots.", _SEE | {Action.DECLARE}),
     "security": ShippedRole(
         "Security",
-        "Is told what went into a tool that should not have.",
-        _SEE | {Action.HANDLE_INCIDENTS},
+        "Is told what went into a tool that should not have, and stops it.",
+        _SEE | {Action.HANDLE_INCIDENTS, Action.SUSPEND},
     ),
     "auditor": ShippedRole("Auditor", "Reads, and changes nothing.", _SEE | {Action.SEE_REPORTS}),
 }
