@@ -1,5 +1,7 @@
 """Clearance: what escalated is decided area by area, and the result is looked at."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,10 @@ class ClearanceConfig(AppConfig):
 
     name = "clearslate.clearance"
     label = "clearance"
+
+    def ready(self) -> None:
+        """Let uses be assessed again that no job is on its way for: a day came, or one was lost."""
+        from clearslate.clearance.reassessing import plan_reassessing
+        from clearslate.kit import jobs
+
+        jobs.CHORES["reassess_uses"] = (timedelta(minutes=5), plan_reassessing)

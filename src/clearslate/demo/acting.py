@@ -13,12 +13,12 @@ from clearslate.demo.filing import Papers
 from clearslate.demo.papers import TITLES, paper
 from clearslate.demo.stills import still
 from clearslate.demo.story import Story
+from clearslate.flows.facts import file_facts
 from clearslate.flows.standing import call_up, withdraw
 from clearslate.flows.submitting import submit
 from clearslate.ledger.parties import Party
 from clearslate.policy.declaration.check import DECLARATION
 from clearslate.productions.models import Production
-from clearslate.productions.services.facts import file_facts
 from clearslate.uses import drafts, starting
 from clearslate.uses.asked import Asked
 from clearslate.uses.attachments import RECORD_FIELDS, attach, attachments_of, detach

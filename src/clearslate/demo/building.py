@@ -11,10 +11,10 @@ from clearslate.accounts.parties import party_of
 from clearslate.accounts.services import appoint, create_organisation, create_user
 from clearslate.demo.acting import Acting
 from clearslate.demo.story import Story, email_of
+from clearslate.flows.calendar import set_calendar
 from clearslate.ledger.parties import COMMAND_LINE
 from clearslate.productions.calendar import GivenCalendar, GivenEpisode
 from clearslate.productions.particulars import Particulars
-from clearslate.productions.services.calendar import set_calendar
 from clearslate.productions.services.members import Place, add_member
 from clearslate.productions.services.production import create_production
 

@@ -71,6 +71,36 @@ def _answer_in(parameters: Mapping[str, str]) -> Letter:
     )
 
 
+def _reassessed(parameters: Mapping[str, str]) -> Letter:
+    code_name, many = parameters["code_name"], int(parameters["count"])
+    what = "one use" if many == 1 else f"{many} uses"
+    opening = (
+        f"Something changed that {many} uses of {code_name} rest on. They stand elsewhere now."
+    )
+    if many == 1:
+        opening = f"Something changed that a use of {code_name} rests on. It stands elsewhere now."
+    stands = {words: parameters[state] for state, words in _STANDS.items() if state in parameters}
+    return compose(
+        f"{code_name}: {what} assessed again",
+        opening,
+        *(f"Now {words}: {numbers}." for words, numbers in stands.items()),
+        "What changed stands on the page of each:",
+        link=_address(parameters["path"]),
+        after=("Made by rule, not by a lawyer.",),
+    )
+
+
+_STANDS = {
+    "on_hold": "on hold, evidence missing",
+    "in_review": "in review",
+    "go_ahead": "given the go-ahead",
+    "cleared": "cleared",
+    "declined": "declined",
+    "noticed": "noticed",
+    "not_a_use": "no use of generative AI",
+}
+
+
 def _address(path: str) -> str:
     base: str = settings.CLEARSLATE["base_url"].geturl().rstrip("/")
     return f"{base}{path}"
@@ -81,5 +111,6 @@ USE_LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
     "called_up": _called_up,
     "question": _question,
     "answer_in": _answer_in,
+    "reassessed": _reassessed,
 }
 """By the kind that stands in the outbox."""

@@ -18,7 +18,7 @@ from clearslate.policy.pack.sources import PackFile, PackSource
 from clearslate.policy.pack.together import check_together
 from clearslate.productions.errors import ProductionsError
 from clearslate.productions.models import KeptPack, PackInForce, Production, SwitchSetting
-from clearslate.productions.reach import NEW_USE, Reached, holding, told_apart
+from clearslate.productions.reach import NEW, NEW_USE, Reached, holding, told_apart
 
 
 def keep(loaded: Loaded, *, at: datetime) -> KeptPack:
@@ -85,6 +85,21 @@ def readings_chosen(
     """The choice of each switch that holds on a day for a use, also of switches that are gone."""
     rows = SwitchSetting.objects.filter(production=production, from_day__lte=day)
     return holding(rows, lambda row: row.switch, use, ZoneInfo(production.zone))
+
+
+def rules_change(production: Production, day: date) -> date | None:
+    """The first later day on which other rules may hold for a use that is there already.
+
+    A statement for new uses moves none of them; a pack may also reach the end that it names.
+    """
+    rows = PackInForce.objects.filter(production=production)
+    days = set(
+        rows.filter(from_day__gt=day).exclude(reaches=NEW).values_list("from_day", flat=True)
+    )
+    readings = SwitchSetting.objects.filter(production=production, from_day__gt=day)
+    days |= set(readings.exclude(reaches=NEW).values_list("from_day", flat=True))
+    ends = {kept_pack(each).pack.to for each in rows.values_list("pack_id", flat=True).distinct()}
+    return min(days | {end for end in ends if end is not None and end > day}, default=None)
 
 
 def check_from(production: Production, day: date) -> None:

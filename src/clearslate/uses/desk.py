@@ -9,11 +9,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from clearslate.policy.assess.assess import Assessor
 from clearslate.policy.assess.assessment import Assessment
@@ -77,17 +78,49 @@ class Desk:
 
 def desk_for(production: Production, at: datetime, *, draft: Draft | None = None) -> Desk:
     """The desk for a new declaration, or for a draft with its attachments."""
-    day = today_in(production, at)
     document: Document = draft.document if draft else {}
-    codes = episodes_in(production, document)
     reached = reached_of(draft.use) if draft and draft.use else NEW_USE
+    codes = episodes_in(production, document)
+    records: Iterable[Document] = ()
+    if draft:
+        attached = Attachment.objects.filter(draft=draft, kind=Attachment.Kind.EVIDENCE)
+        records = _records(attached)
+    return _desk(production, at, reached, codes, records)
+
+
+def desk_of(
+    use: Use, declared: Document, at: datetime, *, decided_at: datetime | None = None
+) -> Desk:
+    """The desk for a use that is there, to assess what it declared again on a later day.
+
+    `decided_at` is the decision that stands, which keeps the rules that it was given under.
+    """
+    reached = replace(reached_of(use), decided_at=decided_at)
+    attached = Attachment.objects.filter(
+        versions__use=use,
+        versions__number=use.versions_count,
+        kind=Attachment.Kind.EVIDENCE,
+    )
+    codes = episodes_in(use.production, declared)
+    return _desk(use.production, at, reached, codes, _records(attached))
+
+
+def _records(attached: QuerySet[Attachment]) -> Iterable[Document]:
+    return attached.order_by("attached_at", "id").values_list("record", flat=True)
+
+
+def _desk(
+    production: Production,
+    at: datetime,
+    reached: Reached,
+    codes: tuple[str, ...],
+    records: Iterable[Document],
+) -> Desk:
+    day = today_in(production, at)
     key = (production.pk, day, reached, *_stated(production.pk))
     stated = _standing(_Made(key, (production, day, reached)))
     facts = facts_of(production, episodes=codes, filed=stated.filed)
-    if draft:
-        attached = Attachment.objects.filter(draft=draft, kind=Attachment.Kind.EVIDENCE)
-        facts = with_evidence(facts, attached.values_list("record", flat=True))
-    return Desk(stated.rulebooks, facts, dict(stated.switches), day)
+    return Desk(stated.rulebooks, with_evidence(facts, records), dict(stated.switches), day)
 
 
 def reached_of(use: Use) -> Reached:
@@ -137,8 +170,12 @@ def episodes_in(production: Production, document: Document) -> tuple[str, ...]:
     shots = use.get("shots") if isinstance(use, Mapping) else None
     if not isinstance(shots, list) or not shots:
         return ()
+    return codes_among(production.episodes.values_list("code", flat=True), shots)
+
+
+def codes_among(codes: Iterable[str], shots: Iterable[str]) -> tuple[str, ...]:
+    """The codes of episodes that some shots begin with."""
     heads = {re.split(r"[_\-\s./]", str(shot), maxsplit=1)[0].casefold() for shot in shots}
-    codes = production.episodes.values_list("code", flat=True)
     return tuple(code for code in codes if code.casefold() in heads)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from clearslate.ledger.registry import Told, register, register_names
 from clearslate.record.entry import EntryType
-from clearslate.record.formats import Choice, Count, OpaqueId
-from clearslate.uses.models import Question, State, Use
+from clearslate.record.formats import Choice, Count, Flag, OpaqueId
+from clearslate.uses.models import Cause, Question, State, Use
 
 _OUTCOME = Choice(("none", "notify", "approval", "hold"))
 _NUMBER = Count(1_000_000)
@@ -21,6 +21,17 @@ USE_SUBMITTED = EntryType(
         "state": Choice(tuple(State.values)),
     },
     ("case", "assessment", "attached"),
+)
+USE_REASSESSED = EntryType(
+    "use.reassessed",
+    1,
+    {
+        "version": _NUMBER,
+        "outcome": _OUTCOME,
+        "changed": Flag(),
+        "because": Choice(tuple(Cause.values)),
+    },
+    ("case", "assessment"),
 )
 USE_WITHDRAWN = EntryType("use.withdrawn", 1, {"version": _NUMBER}, ("reason",))
 NOTICE_SENT = EntryType("notice.sent", 1, {"version": _NUMBER, "to": OpaqueId()}, ("recipient",))
@@ -45,6 +56,15 @@ def _submitted(told: Told) -> str:
     version = told.body["version"]
     what = told.subject if version == 1 else f"version {version} of {told.subject}"
     return f"{told.actor} submitted {what}: {_OUTCOMES.get(told.body['outcome'], '')}."
+
+
+def _reassessed(told: Told) -> str:
+    why = Cause(told.body["because"]).label
+    head = f"{told.subject} was assessed again, because {why}"
+    if told.body["changed"] is False:
+        return f"{head}: nothing changed."
+    outcome = _OUTCOMES.get(told.body["outcome"], "")
+    return f"{head}: {outcome}, in version {told.body['version']}."
 
 
 def ended(text: str) -> str:
@@ -109,6 +129,7 @@ def use_number(number: int) -> str:
 
 
 register(USE_SUBMITTED, _submitted)
+register(USE_REASSESSED, _reassessed)
 register(USE_WITHDRAWN, _withdrawn)
 register(NOTICE_SENT, _notice)
 register(NOTICE_CALLED_UP, _called_up)

@@ -61,6 +61,22 @@ class Dependency(models.Model):
         indexes = [models.Index(fields=["kind", "record"], name="rests_on")]
 
 
+class Named(models.Model):
+    """Something that the newest declaration of a use names, whether or not it is on file.
+
+    So a record that is filed later finds the uses it can matter to. Made anew from the bytes.
+    """
+
+    use = models.ForeignKey("Use", on_delete=models.CASCADE, related_name="named")
+    kind = models.CharField(max_length=30, help_text="a list of the facts, or `about`")
+    name = models.CharField(max_length=64, help_text="an id, or the hash of a folded name")
+
+    class Meta:
+        """The index serves the search for what could rest on a record."""
+
+        indexes = [models.Index(fields=["kind", "name"], name="could_rest_on")]
+
+
 class Use(models.Model):
     """A use as it stands now: its number, state, and what the table of uses shows of it."""
 

@@ -6,8 +6,6 @@ Each gives a declaration that fits the rules in force, and says in words what wa
 from __future__ import annotations
 
 import functools
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,10 +30,11 @@ from clearslate.productions.selectors import today_in
 from clearslate.uses.attachments import copy_attachments
 from clearslate.uses.desk import Desk, reached_of
 from clearslate.uses.drafts import begun
-from clearslate.uses.errors import DamagedError, UsesError
+from clearslate.uses.errors import UsesError
 from clearslate.uses.fitting import fitting
 from clearslate.uses.gone import gone
-from clearslate.uses.models import Draft, State, Use, UseVersion
+from clearslate.uses.models import Draft, State, Use
+from clearslate.uses.stored import declared_in
 
 TEMPLATES = "templates/declarations"
 #: Answers about one stretch of work; another use has its own.
@@ -63,7 +62,7 @@ class Template:
 def from_use(use: Use, desk: Desk) -> Beginning:
     """The answers of a use's newest version for another use: its dates and shots are left out."""
     version = use.versions.get(number=use.versions_count)
-    document, left = _still_fitting(_declared(version), desk)
+    document, left = _still_fitting(declared_in(version), desk)
     titles = schema_of(desk.rulebooks).parts
     gone: list[str] = []
     own = document.get("use", {})
@@ -102,7 +101,7 @@ def start_version(*, author: User, use: Use, at: datetime) -> Draft:
             raise UsesError("This use was withdrawn. Declare it anew.")
         version = row.versions.get(number=row.versions_count)
         rules = rulebooks_on(row.production, today_in(row.production, at), reached_of(row))
-        document, _ = fitting(_declared(version), schema_of(rules))
+        document, _ = fitting(declared_in(version), schema_of(rules))
         draft = begun(author, row.production, at, document=document, use=row)
         copy_attachments(version.attached.order_by("attached_at", "id"), draft)
     return draft
@@ -142,18 +141,6 @@ def from_file(data: bytes, name: str, desk: Desk) -> Beginning:
     if "facts" in document or given.kind == "case":
         left = ("Left out: the facts in the file. What is on file here counts.", *left)
     return Beginning(fitting, left)
-
-
-def _declared(version: UseVersion) -> dict[str, Any]:
-    """What a version declared. Raises `DamagedError` where its bytes are not what was written."""
-    data = bytes(version.case)
-    if hashlib.sha256(data).hexdigest() != version.case_sha256:
-        raise DamagedError(
-            "What is kept of this use is not what was written."
-            f" Restore this row from a backup: uses_useversion, id {version.pk}."
-        )
-    declaration: dict[str, Any] = json.loads(data)["declaration"]
-    return declaration
 
 
 def _still_fitting(

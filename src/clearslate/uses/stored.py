@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from clearslate.policy.assess.assessment import Assessment as Assessed
 from clearslate.policy.assess.reading import pinned, read_assessment, read_case
@@ -70,6 +72,18 @@ def read_back(use: Use, version: UseVersion) -> Stored:
     if assessed.case != case.sha256:
         raise _damaged(f"the assessment of {name}", f"uses_useversion, id {version.pk}")
     return Stored(version, case, assessed)
+
+
+def declared_in(version: UseVersion) -> dict[str, Any]:
+    """What a version declared. Raises `DamagedError` where its bytes are not what was written."""
+    data = bytes(version.case)
+    if hashlib.sha256(data).hexdigest() != version.case_sha256:
+        raise DamagedError(
+            "What is kept of this use is not what was written."
+            f" Restore this row from a backup: uses_useversion, id {version.pk}."
+        )
+    declaration: dict[str, Any] = json.loads(data)["declaration"]
+    return declaration
 
 
 def attached_to(version: UseVersion) -> list[Attachment]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from clearslate.accounts.models import User
 from clearslate.policy.assess.assessment import SEMANTICS
 from clearslate.policy.assess.assessment import Assessment as Assessed
 from clearslate.policy.case import Case
+from clearslate.productions.packs import rules_change
 from clearslate.productions.selectors import today_in
 from clearslate.uses.answered import Answerers, answered_before
 from clearslate.uses.desk import episodes_in
@@ -22,6 +25,7 @@ from clearslate.uses.models import (
     UseVersion,
     WaitsFor,
 )
+from clearslate.uses.naming import keep_names
 from clearslate.uses.summary import summary_of
 
 STATES = {
@@ -46,6 +50,8 @@ class Made:
     """The id of the draft that it was, where it was one."""
     answered: Answerers | None = None
     """Who gave which answer; as in the version before where nobody answered anew."""
+    declared: Mapping[str, Any] | None = None
+    """What was declared, where the case says “not sure” in place of a record that is gone."""
 
 
 def add_version(use: Use, made: Made) -> UseVersion:
@@ -59,6 +65,7 @@ def add_version(use: Use, made: Made) -> UseVersion:
     row = _kept(made)
     use.assessment = row
     use.save(update_fields=["assessment"])
+    keep_names(use, made.declared or made.case.declaration, made.case.facts)
     FindingRow.objects.filter(use=use).delete()
     FindingRow.objects.bulk_create(
         FindingRow(
@@ -109,11 +116,18 @@ def show(use: Use, made: Made) -> None:
     }.get(use.state, "")
     use.waiting = use.areas if use.state == State.IN_REVIEW else []
     use.asked = []
-    use.holds_until = day_of(made.assessed.holds_until)
+    use.holds_until = holds_until(use, made.assessed, made.at)
     use.valid_until, use.under = None, ""
     use.stale_since, use.stale_because = None, ""
     use.due_on = _due(use, made.assessed, today_in(use.production, made.at))
     use.changed_at = made.at
+
+
+def holds_until(use: Use, assessed: Assessed, at: datetime) -> date | None:
+    """The first day on which an assessment of a use may differ: by its facts, or by its rules."""
+    rules = rules_change(use.production, today_in(use.production, at))
+    days = [day for day in (day_of(assessed.holds_until), rules) if day is not None]
+    return min(days, default=None)
 
 
 def day_of(text: str | None) -> date | None:

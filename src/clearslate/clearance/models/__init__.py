@@ -2,6 +2,7 @@
 
 from clearslate.clearance.models.decisions import Carried, Decision
 from clearslate.clearance.models.lines import LegalException, Line
+from clearslate.clearance.models.moves import Moved
 from clearslate.clearance.models.people import Away, Look
 from clearslate.clearance.models.results import Result, ResultBatch, ResultLook
 from clearslate.clearance.models.reviews import Query, Remark, Review
@@ -14,6 +15,7 @@ __all__ = [
     "LegalException",
     "Line",
     "Look",
+    "Moved",
     "Query",
     "Remark",
     "Result",

@@ -10,7 +10,7 @@ answer that can be anything.
 
 from clearslate.policy.derived.doubt import DOUBTED, cut_ends
 from clearslate.policy.derived.registry import EVIDENCE, KINDS, READS, WINDOW, is_evidence
-from clearslate.policy.derived.relevant import Dated, relevant
+from clearslate.policy.derived.relevant import Dated, Names, names_in, relevant
 from clearslate.policy.derived.resolve import holds_until, resolve
 
 __all__ = [
@@ -20,9 +20,11 @@ __all__ = [
     "READS",
     "WINDOW",
     "Dated",
+    "Names",
     "cut_ends",
     "holds_until",
     "is_evidence",
+    "names_in",
     "relevant",
     "resolve",
 ]

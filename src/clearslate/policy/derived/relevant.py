@@ -8,6 +8,7 @@ end is no reason to assess the use again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from clearslate.policy.declaration.schema import UNKNOWN
@@ -27,8 +28,18 @@ _SUBJECTS = {
 }
 
 
-def relevant(declaration: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Dated]:
-    """The records that count, each with the list it stands in, in the order of the facts."""
+@dataclass(frozen=True)
+class Names:
+    """What a declaration names, whether or not anything of it is on file."""
+
+    by_id: Mapping[str, frozenset[Any]]
+    """For each list of the facts, the ids that are given."""
+    subjects: frozenset[str]
+    """What a document can be about, folded."""
+
+
+def names_in(declaration: Mapping[str, Any], facts: Mapping[str, Any]) -> Names:
+    """What a declaration names, by itself and through the records that it names."""
     terms = _named(declaration, "components", "terms")
     agreements = _named(declaration, "components", "agreement")
     models = _named(declaration, "models", "record")
@@ -41,14 +52,22 @@ def relevant(declaration: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterat
         for entry in _entries(facts, "models_on_file")
         if entry.get("id") in models
     }
+    by_id = {"agreements": agreements, "terms": terms, "models_on_file": models}
+    return Names(
+        {kind: frozenset(ids) for kind, ids in by_id.items()},
+        frozenset(folded(subject) for subject in subjects if subject),
+    )
+
+
+def relevant(declaration: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Dated]:
+    """The records that count, each with the list it stands in, in the order of the facts."""
+    names = names_in(declaration, facts)
     if isinstance(facts.get("production"), dict):
         yield "production", facts["production"]
-    by_id = {"agreements": agreements, "terms": terms, "models_on_file": models}
-    for kind, ids in by_id.items():
+    for kind, ids in names.by_id.items():
         yield from ((kind, entry) for entry in _entries(facts, kind) if entry.get("id") in ids)
-    names = {folded(subject) for subject in subjects if subject}
     for entry in _entries(facts, "evidence"):
-        if folded(entry.get("subject", "")) in names:
+        if folded(entry.get("subject", "")) in names.subjects:
             yield "evidence", entry
 
 

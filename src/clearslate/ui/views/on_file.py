@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
+from clearslate.flows.facts import file_facts
 from clearslate.policy.assess.assess import schema_of
 from clearslate.policy.documents import to_yaml
 from clearslate.productions.errors import ProductionsError, StaleError, UnchangedError
 from clearslate.productions.on_file import document_of, filings_of, sheet_of, tables_of
 from clearslate.productions.packs import rulebooks_on
-from clearslate.productions.services.facts import file_facts
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.on_file import FactsForm
 from clearslate.ui.forms.productions import say

@@ -14,6 +14,7 @@ from clearslate.accounts.models import Organisation
 from clearslate.accounts.parties import party_of
 from clearslate.accounts.permissions import Action, InstallationAction
 from clearslate.accounts.selectors import person_at
+from clearslate.flows.calendar import edit_production, set_calendar
 from clearslate.kit.clock import system_clock
 from clearslate.productions.errors import ProductionsError, StaleError, UnchangedError
 from clearslate.productions.particulars import guilds, kinds
@@ -25,12 +26,10 @@ from clearslate.productions.selectors import (
     people_with,
     today_in,
 )
-from clearslate.productions.services.calendar import set_calendar
 from clearslate.productions.services.production import (
     Newcomer,
     archive_production,
     create_production,
-    edit_production,
     reopen_production,
 )
 from clearslate.ui.access import Visit, office_page, production_page, signed_in

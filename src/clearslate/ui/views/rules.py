@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clearslate.accounts.adapters.identity import confirmed_identity
 from clearslate.accounts.permissions import Action, InstallationAction
+from clearslate.flows.rules import end_pack, put_pack_in_force, set_switch
 from clearslate.policy.pack.load import Loaded
 from clearslate.productions.access import may_adopt
 from clearslate.productions.errors import ProductionsError, UnchangedError
@@ -22,8 +23,7 @@ from clearslate.productions.rules import (
     shelf_on,
     statements_of,
 )
-from clearslate.productions.services.packs import end_pack, put_pack_in_force, shelve_pack
-from clearslate.productions.services.switches import set_switch
+from clearslate.productions.services.packs import shelve_pack
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.productions import say
 from clearslate.ui.forms.rules import PackForm, SwitchForm, UploadPackForm

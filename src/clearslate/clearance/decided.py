@@ -1,0 +1,29 @@
+"""Since when a use is decided, as statements about the rules ask it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from clearslate.clearance.models import Carried, Decision
+from clearslate.uses.models import Cause, State, Use
+
+DECIDED = (State.GO_AHEAD, State.CLEARED)
+"""States in which nobody has still to decide. A notice is no decision: nobody gave one."""
+
+GIVEN = (Cause.SUBMITTED, Cause.FINAL)
+"""Versions that somebody submitted; the others were only assessed anew."""
+
+
+def decided_at(use: Use) -> datetime | None:
+    """When the last decision that stands was given; none while anybody has still to decide.
+
+    A decision that stands for a later version that somebody submitted counts from that one on: the
+    version was assessed with the rules of its own day.
+    """
+    if use.state not in DECIDED:
+        return None
+    standing = Decision.objects.filter(review__use=use, ended_at=None)
+    given = list(standing.values_list("at", flat=True))
+    versions = use.versions.filter(cause__in=GIVEN).values("number")
+    carried = Carried.objects.filter(decision__in=standing, version__in=versions)
+    return max([*given, *carried.values_list("at", flat=True)], default=None)
