@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page
 
 from tests.browser.conftest import Site, overflow, small_targets, violations
-from tests.server import people, series
+from tests.server import envelopes, people, series
 
 #: One page of each kind and each of these answers; some kinds look different with a question.
 VARIANTS = ("by=section", "by=guided", "group=", "tab=")
@@ -48,6 +48,11 @@ def world(site: Site) -> series.Series:
     role.save()
     appoint(actor=COMMAND_LINE, at=series.AT, user=made.coordinator, office="administrator")
     _of_a_lawyer(made)
+    standing = envelopes.give(made, most_shots=4)
+    use = envelopes.noticed_under(made, standing)
+    envelopes.register(made, standing, "203_0610 v001", "203_0620", "203_0630", use=use)
+    envelopes.register(made, standing, "203_0640")
+    envelopes.also(made, made.coordinator, "platform_contact")
     return made
 
 

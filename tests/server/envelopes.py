@@ -13,9 +13,12 @@ from clearslate.envelopes.giving import Wanted
 from clearslate.envelopes.models import Envelope
 from clearslate.envelopes.scope import Scope
 from clearslate.envelopes.services.own import open_envelope
+from clearslate.envelopes.services.shots import Taken, register_shots
 from clearslate.envelopes.services.standing import give_standing
+from clearslate.envelopes.shots import Shot
 from clearslate.ledger.parties import Party
 from clearslate.policy.library import rulebooks
+from clearslate.productions.models import Membership
 from clearslate.uses.models import State, Use
 from tests.server.series import APPROVAL, AT, Series
 
@@ -81,3 +84,24 @@ def open_own(made: Series, use: Use, **scope: Any) -> Envelope:
 
 def declarant(made: Series) -> Party:
     return party_of(made.coordinator)
+
+
+def register(made: Series, envelope: Envelope, *names: str, use: Use | None = None) -> Taken:
+    """Register versions of shots, each written as “shot version seconds”."""
+    return register_shots(
+        actor=declarant(made),
+        at=AT,
+        envelope=envelope,
+        shots=[Shot(*name.split()) for name in names],
+        use=use,
+    )
+
+
+def also(made: Series, user: User, role: str) -> None:
+    """Give somebody another role."""
+    Membership.objects.create(
+        production=made.production,
+        user=user,
+        role=made.production.roles.get(key=role),
+        since=AT,
+    )

@@ -74,7 +74,7 @@ def test_a_line_that_cannot_be_read_is_named(text: str, why: str) -> None:
 def test_every_bad_line_has_its_number_and_the_first_twenty_are_told() -> None:
     with pytest.raises(LinesError) as raised:
         read_lines("\n".join(["1,v1", *(f"{number},v1,x" for number in range(2, 27))]))
-    assert [place for place, _ in raised.value.problems] == [str(n) for n in range(2, 27)]
+    assert [place for place, _ in raised.value.problems] == [*map(str, range(2, 22)), ""]
     assert str(raised.value).endswith("5 more lines cannot be read.")
 
 

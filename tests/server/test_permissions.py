@@ -30,6 +30,7 @@ from clearslate.accounts.permissions import (
     InstallationAction,
     Office,
 )
+from clearslate.envelopes.services.standing import give_standing
 from clearslate.flows.submitting import submit
 from clearslate.incidents.evidence import Upload
 from clearslate.incidents.services.reporting import Report, report_incident
@@ -44,6 +45,7 @@ from clearslate.uses import drafts
 from clearslate.uses.attachments import attach
 from clearslate.uses.models import SavedView
 from tests.docs.world import declaration
+from tests.server.envelopes import wanted
 from tests.server.productions import AT, World, world
 from tests.server.test_productions_facts import FACTS
 from tests.server.test_productions_uploads import zipped
@@ -122,6 +124,9 @@ def made() -> Made:
     view = SavedView.objects.create(
         production=here.production, user=author, name="Mine", query="", shared=True
     )
+    standing = give_standing(
+        actor=here.party("platform_contact"), at=AT, production=here.production, wanted=wanted()
+    )
     lawyer = here.people["production_legal"]
     notes.switch(user=lawyer, at=AT, production=here.production, on=True)
     note = notes.write(user=lawyer, at=AT, use=use, text="Read the agreement first.")
@@ -164,6 +169,7 @@ def made() -> Made:
             "gate": gates["picture_lock"].id,
             "delivery": gates["delivery"].id,
             "sheet": sheet.number,
+            "standing": standing.number,
             "note_id": note.id,
             "incident": incident.number,
             "deletion": asked.id,

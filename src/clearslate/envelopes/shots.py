@@ -141,10 +141,10 @@ def _read(lines: Iterable[tuple[int, str]]) -> tuple[Shot, ...]:
         except ValueError as error:
             problems.append((str(number), f"Line {number}: {one_line(str(error))}"))
     if problems:
-        told = [message for _, message in problems[:MOST_TOLD]]
-        rest = len(problems) - len(told)
-        more = [f"{rest} more lines cannot be read."] if rest else []
-        raise LinesError(" ".join([*told, *more]), problems)
+        rest = len(problems) - MOST_TOLD
+        more = [("", f"{rest} more lines cannot be read.")] if rest > 0 else []
+        told = [*problems[:MOST_TOLD], *more]
+        raise LinesError(" ".join(message for _, message in told), told)
     if not found:
         raise LinesError("There is no shot in it. Write one in each line.")
     return tuple(shot for _, shot in found.values())

@@ -36,6 +36,7 @@ class _Kind(NamedTuple):
 _SECTIONS: dict[str, _Kind] = {
     "": _Kind("production", "Overview", Action.SEE_PRODUCTION),
     "uses": _Kind("uses", "Uses", Action.SEE_USES),
+    "standing": _Kind("standing", "Standing approvals", Action.SEE_USES),
     "ask": _Kind("ask", "Ask first", Action.DECLARE),
     "gates": _Kind("gates", "Gates", Action.SEE_PRODUCTION),
     "people": _Kind("people", "People", Action.SEE_PRODUCTION),

@@ -1,0 +1,1 @@
+"""Views of envelopes: standing approvals, and the shots registered inside."""
