@@ -30,7 +30,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "rules": ("Rules and facts", ("pack.", "switch.", "facts.")),
     "production": (
         "The production",
-        ("production.", "episode.", "milestone.", "calendar.", "gate.", "view."),
+        ("production.", "episode.", "milestone.", "calendar.", "view."),
     ),
 }
 
