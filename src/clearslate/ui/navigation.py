@@ -37,6 +37,7 @@ _SECTIONS: dict[str, _Kind] = {
     "": _Kind("production", "Overview", Action.SEE_PRODUCTION),
     "uses": _Kind("uses", "Uses", Action.SEE_USES),
     "standing": _Kind("standing", "Standing approvals", Action.SEE_USES),
+    "inbox": _Kind("inbox", "Inbox", Action.SEE_USES),
     "ask": _Kind("ask", "Ask first", Action.DECLARE),
     "gates": _Kind("gates", "Gates", Action.SEE_PRODUCTION),
     "people": _Kind("people", "People", Action.SEE_PRODUCTION),
@@ -45,7 +46,13 @@ _SECTIONS: dict[str, _Kind] = {
     "settings": _Kind("settings", "Settings", Action.SEE_PRODUCTION),
 }
 #: Pages that belong to a section, though their path begins otherwise.
-_WITHIN = {"calendar": "settings", "rules": "settings", "on-file": "settings"}
+_WITHIN = {
+    "calendar": "settings",
+    "rules": "settings",
+    "on-file": "settings",
+    "away": "inbox",
+    "questions": "inbox",
+}
 
 
 def sections_of(visit: Visit, current: str) -> list[Section]:
