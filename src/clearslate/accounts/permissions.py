@@ -174,7 +174,9 @@ ROLES: dict[str, ShippedRole] = {
             Action.SUSPEND,
         },
     ),
-    "director": ShippedRole("Director", "Is consulted on creative matters.", _SEE),
+    "director": ShippedRole(
+        "Director", "Is consulted on creative matters.", _SEE | {Action.SPEAK_AS_DIRECTOR}
+    ),
     "platform_contact": ShippedRole(
         "Platform contact",
         "Is told of every use, and may call one up.",
@@ -183,7 +185,6 @@ ROLES: dict[str, ShippedRole] = {
             Action.GET_NOTICES,
             Action.CALL_UP,
             Action.SHARE_VIEWS,
-            Action.SPEAK_AS_DIRECTOR,
             Action.DECIDE,
             Action.GIVE_STANDING,
             Action.LOOK_AT_RESULTS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clearslate.clearance.errors import ClearanceError, StaleError
+from clearslate.clearance.holds import is_held
 from clearslate.clearance.models import Review
 from clearslate.productions.selectors import today_in
 from clearslate.uses.entries import use_number
@@ -70,6 +71,8 @@ def as_read(review: Review, use: Use, read: Read, at: datetime) -> UseVersion:
         raise StaleError(f"{number} is {use.get_state_display()} now. Look at it again.")
     if is_stale(use, today_in(use.production, at)):
         raise StaleError(f"Something that {number} rests on has changed. It is assessed anew.")
+    if is_held(use, today_in(use.production, at)):
+        raise StaleError(f"{number} is on hold again: an exception has ended. Look at it again.")
     version: UseVersion = use.versions.get(number=use.versions_count)
     now = (version.number, version.case_sha256, version.assessment_id)
     if now != (read.version, read.case_sha256, read.assessment_sha256):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from clearslate.clearance.models import Away, Query
+from clearslate.clearance.models import Away, LegalException, Line, Query
 from clearslate.ledger.parties import Party
 from clearslate.productions.models import Production
+from clearslate.uses.models import Use
 
 
 def query_for(actor: Party, production: Production, query_id: str) -> Query | None:
@@ -26,4 +27,23 @@ def away_of(production: Production, away_id: str) -> Away | None:
     """One of them by its id."""
     rows = Away.objects.filter(production=production, id=away_id)
     found: Away | None = rows.select_related("user", "delegate", "production").first()
+    return found
+
+
+def lines_of(use: Use) -> list[Line]:
+    """The lines of a use: those that are open first, then as they were opened."""
+    rows = Line.objects.filter(use=use).select_related("shown_by", "responded_by", "recorded_by")
+    found = rows.prefetch_related("shown_files").order_by("opened_at", "kind")
+    return sorted(found, key=lambda line: line.closed_at is not None)
+
+
+def line_of(use: Use, line_id: str) -> Line | None:
+    """One line of a use."""
+    found: Line | None = Line.objects.filter(use=use, id=line_id).first()
+    return found
+
+
+def exception_of(use: Use, exception_id: str) -> LegalException | None:
+    """One exception of a use."""
+    found: LegalException | None = LegalException.objects.filter(use=use, id=exception_id).first()
     return found

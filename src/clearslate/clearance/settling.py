@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from clearslate.clearance.acts import acts_asked
-from clearslate.clearance.asks import held_by, newest
+from clearslate.clearance.asks import newest
 from clearslate.clearance.entries import USE_MOVED
-from clearslate.clearance.models import Decision, LegalException, Line, Query, Result, Review
+from clearslate.clearance.holds import holds_of, is_held
+from clearslate.clearance.models import Decision, Line, Query, Result, Review
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
 from clearslate.productions.selectors import today_in
@@ -82,15 +83,11 @@ def settle(use: Use, *, actor: Party, at: datetime) -> None:
 
 
 def _standing(use: Use, today: date) -> _Standing:
-    exceptions = _exceptions(use, today)
-    until = [each.until for each in exceptions]
-    if use.outcome == "hold":
-        lifted = {(each.evidence, each.subject) for each in exceptions}
-        held = held_by(newest(use)["findings"])
-        if not held or any(each.key not in lifted for each in held):
-            begins = use.work_from
-            due = begins if begins and begins > today else None
-            return _Standing(ON_HOLD, str(WaitsFor.EVIDENCE), due_on=due)
+    if is_held(use, today):
+        begins = use.work_from
+        due = begins if begins and begins > today else None
+        return _Standing(ON_HOLD, str(WaitsFor.EVIDENCE), due_on=due)
+    until = [each.exception.until for each in holds_of(use, today) if each.exception]
     places = {area: place for place, area in enumerate(use.areas)}
     reviews = list(use.reviews.exclude(state=Review.State.CLOSED))
     reviews.sort(key=lambda each: places.get(each.area, len(places)))
@@ -107,11 +104,6 @@ def _standing(use: Use, today: date) -> _Standing:
     found = _approved(use, decisions)
     found.valid_until = min(until, default=None)
     return found
-
-
-def _exceptions(use: Use, today: date) -> list[LegalException]:
-    rows = LegalException.objects.filter(use=use, ended_at=None, until__gt=today)
-    return list(rows)
 
 
 def _in_review(pending: Sequence[Review]) -> _Standing:
