@@ -106,6 +106,7 @@ def _ask(opening: Opening, review: Review, key: str, days: int, why: str) -> Non
     review.opened_at = opening.at
     review.due_on = working_day(opening.today, days)
     review.paused_on, review.decided_at = None, None
+    review.paused_days = 0
     review.revision = 1 if review._state.adding else review.revision + 1
     review.save()
     opening.tell(AREA_ASKED, review, why=why)

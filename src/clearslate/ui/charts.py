@@ -154,3 +154,27 @@ def _point(point: Point, x: float, y: int) -> SafeString:
         inner,
         count,
     )
+
+
+def shares(parts: Sequence[tuple[str, int]], whole: int) -> SafeString:
+    """Parts of a whole as one bar; the numbers have to stand beside it.
+
+    `parts` are the class of each part, which gives it its colour and pattern, and its number.
+    """
+    boxes = []
+    place = 0.0
+    for kind, number in parts:
+        wide = _BAR * number / whole if whole else 0.0
+        if wide:
+            boxes.append((kind, round(place, 2), round(wide, 2)))
+        place += wide
+    return format_html(
+        '<svg class="shares" viewBox="0 0 {} 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="rest" width="{}" height="8"/>{}</svg>',
+        _BAR,
+        _BAR,
+        format_html_join("", '<rect class="{}" x="{}" width="{}" height="8"/>', boxes),
+    )
+
+
+_BAR = 100

@@ -40,6 +40,7 @@ _SECTIONS: dict[str, _Kind] = {
     "inbox": _Kind("inbox", "Inbox", Action.SEE_USES),
     "ask": _Kind("ask", "Ask first", Action.DECLARE),
     "gates": _Kind("gates", "Gates", Action.SEE_PRODUCTION),
+    "reports": _Kind("reports", "Reports", Action.SEE_REPORTS),
     "people": _Kind("people", "People", Action.SEE_PRODUCTION),
     "history": _Kind("history", "History", Action.SEE_HISTORY),
     "incidents": _Kind("incidents", "Incidents", Action.HANDLE_INCIDENTS),

@@ -18,6 +18,7 @@ urlpatterns: list[Any] = [
     path("", include("clearslate.ui.urls_privileged")),
     path("", include("clearslate.ui.urls_productions")),
     path("", include("clearslate.ui.urls_standing")),
+    path("", include("clearslate.ui.urls_report")),
     path("", include("clearslate.ui.urls_result")),
     path("", include("clearslate.ui.urls_use")),
     path("looks", looks.looks, name="looks"),

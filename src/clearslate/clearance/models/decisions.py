@@ -43,6 +43,10 @@ class Decision(models.Model):
     conditions = models.JSONField(default=list, help_text="as `conditions.Agreed` writes them")
     valid_until = models.DateField(null=True, blank=True, help_text="exclusive")
     at = models.DateTimeField()
+    asked_at = models.DateTimeField(help_text="when the area was asked, so that time can be told")
+    paused_days = models.PositiveIntegerField(
+        default=0, help_text="working days on which the clock stood"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=10, choices=Ended, blank=True)
 

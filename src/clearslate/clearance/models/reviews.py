@@ -46,6 +46,9 @@ class Review(models.Model):
     paused_on = models.DateField(
         null=True, blank=True, help_text="since when the clock stands, while a question is open"
     )
+    paused_days = models.PositiveIntegerField(
+        default=0, help_text="working days on which it stood, since it was asked this time"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 

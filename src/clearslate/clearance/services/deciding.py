@@ -138,6 +138,8 @@ def _made(
         conditions=[each.as_json() for each in conditions],
         valid_until=until,
         at=at,
+        asked_at=review.opened_at,
+        paused_days=review.paused_days,
     )
 
 

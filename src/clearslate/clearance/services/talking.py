@@ -157,7 +157,9 @@ def _go_on(review: Review, use: Use, at: datetime, why: str) -> None:
         return
     today = today_in(use.production, at)
     if review.due_on and review.paused_on:
-        review.due_on = working_day(review.due_on, _working_days(review.paused_on, today))
+        stood = _working_days(review.paused_on, today)
+        review.due_on = working_day(review.due_on, stood)
+        review.paused_days += stood
     review.state, review.why, review.paused_on = Review.State.WAITING, why, None
     review.revision += 1
     review.save()
