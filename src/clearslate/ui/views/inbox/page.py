@@ -16,6 +16,7 @@ from clearslate.clearance.inbox import Asked, Beside, Inbox, Item, beside, inbox
 from clearslate.clearance.models import Review
 from clearslate.policy.render.words import count
 from clearslate.ui.access import Visit, production_page
+from clearslate.ui.navigation import address
 from clearslate.uses.entries import use_number
 
 _FILTERS = {
@@ -82,7 +83,13 @@ def next_to_decide(visit: Visit) -> HttpResponse:
     slug = visit.production.slug
     if use is None:
         return HttpResponseRedirect(reverse("inbox", args=[slug]))
-    return HttpResponseRedirect(reverse("review", args=[slug, use.number]))
+    return HttpResponseRedirect(where_to_decide(visit, use.number))
+
+
+def where_to_decide(visit: Visit, number: int) -> str:
+    """The address of the page on which a use is decided."""
+    slug = visit.production.slug
+    return address("review", slug, number) or reverse("use", args=[slug, number])
 
 
 def reason_of(item: Item) -> str:
@@ -184,7 +191,7 @@ def _shown(visit: Visit, item: Item) -> Shown:
         item=item,
         number=use_number(use.number),
         reason=reason_of(item),
-        url=reverse("review", args=[visit.production.slug, use.number]),
+        url=where_to_decide(visit, use.number),
         late=item.due is not None and item.due < visit.today and not item.paused,
         finals={True: "Final", False: "Temporary", None: "Not known where it goes"}[use.final],
     )

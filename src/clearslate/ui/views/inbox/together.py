@@ -24,6 +24,7 @@ from clearslate.clearance.reasons import reasons_for
 from clearslate.clearance.services.deciding import MOST_NOTE, Verdict, decide
 from clearslate.policy.render.words import count
 from clearslate.ui.access import Visit, production_page
+from clearslate.ui.views.inbox.page import where_to_decide
 from clearslate.uses.entries import use_number
 from clearslate.uses.reading import is_stale
 
@@ -144,7 +145,11 @@ def _context(visit: Visit, items: list[Item], fitting: list[Item]) -> dict[str, 
     return {
         "production": visit.production,
         "items": [(each, use_number(each.use.number), _tokens(each)) for each in fitting],
-        "left": [(each, use_number(each.use.number)) for each in items if each not in fitting],
+        "left": [
+            (each, use_number(each.use.number), where_to_decide(visit, each.use.number))
+            for each in items
+            if each not in fitting
+        ],
         "form": _form(fitting),
         "inbox_url": reverse("inbox", args=[visit.production.slug]),
         "cells": [("Decide together", count(len(fitting), "use"))],
