@@ -97,7 +97,7 @@ def reason_of(item: Item) -> str:
     if item.paused:
         return "Waits for an answer"
     why = item.reviews[0].why
-    if item.changed:
+    if item.changed and why != Review.Why.ANSWERED:
         return f"Changed since you looked at version {item.looked}"
     return {
         Review.Why.NEW: "New" if not item.looked else "Waits for your decision",
