@@ -11,7 +11,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clearance", "0001_initial"),
+        ("clearance", "0002_moved"),
     ]
 
     operations = [
