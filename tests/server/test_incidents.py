@@ -15,7 +15,7 @@ from clearslate.incidents.errors import StaleError
 from clearslate.incidents.log import log_of
 from clearslate.incidents.models import Answer, Decision, Incident, Request, Stop, Telling
 from clearslate.incidents.services.deciding import decide_incident
-from clearslate.incidents.services.reporting import Report, report_incident
+from clearslate.incidents.services.reporting import MOST_REPORTS, Report, report_incident
 from clearslate.incidents.services.steps import stop_incident
 from clearslate.kit.models import OutboxMessage, StoredFile
 from clearslate.ledger import selectors
@@ -104,6 +104,17 @@ def test_what_will_not_do_is_named(eddy: Client, changes: dict[str, str], field:
     assert f'href="#id_{field}' in answer.content.decode()
     assert not Incident.objects.exists()
     assert not OutboxMessage.objects.filter(kind="incident").exists()
+
+
+def test_nobody_floods_those_who_handle_them(here: Handled, eddy: Client) -> None:
+    for number in range(MOST_REPORTS):
+        here.report(tool=f"Tool {number}")
+    answer = eddy.post(REPORT, typed())
+    assert answer.status_code == 422
+    assert "Tell security by phone instead." in plain(answer.content.decode())
+    assert Incident.objects.count() == MOST_REPORTS
+    signed_in(here.vera).post(REPORT, typed())
+    assert Incident.objects.count() == MOST_REPORTS + 1
 
 
 def test_a_use_of_others_is_no_use(here: Handled) -> None:

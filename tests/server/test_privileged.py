@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.html import escape
 
 from clearslate.accounts.permissions import ROLES
 from clearslate.policy.render.escape import one_line
@@ -200,7 +201,7 @@ def test_characters_that_hide_are_shown(here: Lawyers, vera: Client) -> None:
     here.write(text="Pay\u202e!on")
     page = vera.get(NOTES).content.decode()
     assert "\u202e" not in page
-    assert one_line("Pay\u202e!on") in page
+    assert escape(one_line("Pay\u202e!on")) in page
 
 
 def test_its_author_removes_it_for_good(here: Lawyers, vera: Client) -> None:

@@ -53,6 +53,7 @@ _WITHIN = {
     "on-file": "settings",
     "away": "inbox",
     "questions": "inbox",
+    "privileged": "uses",
 }
 
 

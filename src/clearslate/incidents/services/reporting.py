@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
@@ -20,12 +20,17 @@ from clearslate.incidents.changing import (
     written,
 )
 from clearslate.incidents.entries import INCIDENT_REPORTED, INCIDENT_TOLD
+from clearslate.incidents.errors import refuse
 from clearslate.incidents.models import Incident, Telling
+from clearslate.kit import rate
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.productions.access import to_change
 from clearslate.productions.models import Production
 from clearslate.uses.models import Use
+
+MOST_REPORTS = 20
+"""By one person within an hour: each sends mail."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,10 @@ def report_incident(
     """
     reporter = by_a_person(actor)
     row = to_change(actor, Action.SEE_PRODUCTION, production)
+    if not rate.allow(
+        "incident", reporter, capacity=MOST_REPORTS, refill=timedelta(hours=1), at=at
+    ):
+        refuse([("what", "You reported a lot within the hour. Tell security by phone instead.")])
     _check(row, given, at)
     last = Incident.objects.filter(production=row).aggregate(last=Max("number"))["last"] or 0
     incident = Incident.objects.create(
