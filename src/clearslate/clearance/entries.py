@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clearslate.clearance.models import Decision, Line, Review
+from clearslate.clearance.models import Decision, Line, Review, Suspension
 from clearslate.ledger.registry import Told, register
 from clearslate.record.entry import EntryType
 from clearslate.record.formats import Choice, Count, Day, Flag, Format, OpaqueId
@@ -108,6 +108,23 @@ RESULTS_LOOKED_AT = EntryType(
     1,
     {"version": _NUMBER, "count": Count(1_000), "cleared": Flag()},
     ("sha256s", "case", "resemblance", "quality", "human_input", "reasons", "note"),
+)
+SUSPENDED = EntryType(
+    "suspension.begun",
+    1,
+    {
+        "suspension": OpaqueId(),
+        "kind": Choice(tuple(Suspension.Kind.values)),
+        "all": Flag(),
+        "uses": _NUMBER,
+    },
+    ("reason",),
+)
+SUSPENSION_ENDED = EntryType(
+    "suspension.ended",
+    1,
+    {"suspension": OpaqueId(), "all": Flag(), "uses": _NUMBER},
+    ("reason",),
 )
 
 _STATES = {
@@ -245,6 +262,18 @@ def _away_ended(told: Told) -> str:
     return f"{told.values['delegate_name']} no longer decides for {told.subject}."
 
 
+def _suspended(told: Told) -> str:
+    what = f"every use of {told.subject}" if told.body["all"] is True else told.subject
+    kind = Suspension.Kind(told.body["kind"]).label
+    return f"{told.actor} suspended {what}: {kind}. Reason: {ended(told.values['reason'])}"
+
+
+def _suspension_ended(told: Told) -> str:
+    what = f"every use of {told.subject}" if told.body["all"] is True else told.subject
+    reason = ended(told.values["reason"])
+    return f"{told.actor} ended a suspension of {what}. Reason: {reason}"
+
+
 register(USE_MOVED, _moved)
 register(AREA_ASKED, _asked)
 register(AREA_DROPPED, _dropped)
@@ -264,3 +293,5 @@ register(EXCEPTION_GRANTED, _exception)
 register(EXCEPTION_ENDED, _exception_ended)
 register(RESULTS_SENT, _results_sent)
 register(RESULTS_LOOKED_AT, _looked)
+register(SUSPENDED, _suspended)
+register(SUSPENSION_ENDED, _suspension_ended)

@@ -7,6 +7,7 @@ from datetime import datetime
 from clearslate.clearance.locking import locked_use
 from clearslate.clearance.opening import Opening, ask_areas
 from clearslate.clearance.settling import settle
+from clearslate.clearance.suspended import is_paused
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.uses.entries import USE_SUBMITTED
@@ -26,5 +27,6 @@ def submit(*, actor: Party, at: datetime, draft_id: str, revision: int) -> Use:
     version = use.versions.select_related("assessment").get(number=use.versions_count)
     stored = read_back(use, version)
     ask_areas(Opening(use, version, stored.case, stored.assessment, actor, at))
+    use.suspended = is_paused(use)
     settle(use, actor=actor, at=at)
     return use

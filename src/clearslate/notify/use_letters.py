@@ -90,6 +90,30 @@ def _reassessed(parameters: Mapping[str, str]) -> Letter:
     )
 
 
+def _suspended(parameters: Mapping[str, str]) -> Letter:
+    name = f"{parameters['code_name']} {parameters['number']}".strip()
+    return compose(
+        f"{name}: suspended",
+        f"{_paused(parameters)} suspended. Work on it pauses from now on; what was approved stays.",
+        "The reason stands here:",
+        link=_address(parameters["path"]),
+    )
+
+
+def _resumed(parameters: Mapping[str, str]) -> Letter:
+    name = f"{parameters['code_name']} {parameters['number']}".strip()
+    return compose(
+        f"{name}: a suspension has ended",
+        f"A suspension of {name} has ended. Look whether work may go on, before it does:",
+        link=_address(parameters["path"]),
+    )
+
+
+def _paused(parameters: Mapping[str, str]) -> str:
+    code_name, number = parameters["code_name"], parameters["number"]
+    return f"The use {number} of {code_name} is" if number else f"Every use of {code_name} is"
+
+
 _STANDS = {
     "on_hold": "on hold, evidence missing",
     "in_review": "in review",
@@ -112,5 +136,7 @@ USE_LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
     "question": _question,
     "answer_in": _answer_in,
     "reassessed": _reassessed,
+    "suspended": _suspended,
+    "resumed": _resumed,
 }
 """By the kind that stands in the outbox."""
