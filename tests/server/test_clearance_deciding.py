@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,11 +19,16 @@ from clearslate.clearance.services.exceptions import end_exception, grant_except
 from clearslate.clearance.services.lines import answer_line
 from clearslate.clearance.services.standing_in import set_away
 from clearslate.clearance.services.talking import answer, ask
+from clearslate.envelopes.drafting import draft_envelope
+from clearslate.envelopes.giving import Wanted
+from clearslate.envelopes.models import Envelope
+from clearslate.envelopes.services.standing import give_standing
 from clearslate.flows.standing import call_up, withdraw
 from clearslate.ledger.models import Entry
 from clearslate.productions.errors import NotAllowedError
 from clearslate.uses.models import Use
 from clearslate.uses.reading import reading
+from clearslate.uses.stored import stored
 from tests.docs.world import declaration
 from tests.server.deciding import APPROVAL, AT, DAY, HOLD, NOTIFY, Deciding, deciding
 
@@ -311,3 +317,46 @@ def test_a_result_is_looked_at_by_somebody_who_did_not_make_it() -> None:
     use = here.look(fresh(use))
     waits = {row.kind for row in Line.objects.filter(use=use, closed_at=None, response="")}
     assert use.state == ("go_ahead" if waits & {"legal_review", "rights"} else "cleared")
+
+
+def test_the_go_ahead_names_an_envelope_and_a_version_beyond_it_asks_again() -> None:
+    here = deciding()
+    document = declaration(APPROVAL)
+    document["use"] = {**document["use"], "shots": ["101_0010", "101_0020"]}
+    use = here.approve_all(here.series.submit(APPROVAL, **document))
+    envelope = Envelope.objects.get(use=use, ended_at=None)
+    assert envelope.scope.most_shots == 2
+    document["use"] = {**document["use"], "shots": ["101_0010", "101_0030"]}
+    use = here.series.submit(version_of=use, at=AT + DAY, **document)
+    assert use.waiting == []
+    document["use"] = {**document["use"], "shots": ["101_0010", "101_0020", "101_0030"]}
+    use = here.series.submit(version_of=use, at=AT + DAY, **document)
+    assert "final_output" in use.waiting
+
+
+def test_a_use_that_fits_a_standing_approval_is_noticed_under_it() -> None:
+    here = deciding()
+    document = declaration("vfx-denoise-craft-list.yaml")
+    before = here.series.submit(**document)
+    assert before.state == "in_review"
+    case = stored(before, 1).case
+    rules = {each.rule for each in stored(before, 1).assessment.findings}
+    given = give_standing(
+        actor=party_of(here.people["platform_legal"]),
+        at=AT,
+        production=here.series.production,
+        wanted=Wanted(
+            title="Denoise",
+            scope=replace(
+                draft_envelope(case), covers_finals=True, most_shots=5, covers=tuple(sorted(rules))
+            ),
+            from_day=AT.date(),
+            to_day=AT.date() + 30 * DAY,
+        ),
+    )
+    use = here.series.submit(**document)
+    assert (use.state, use.under, use.outcome) == ("noticed", given.id, "approval")
+    assert use.valid_until == given.to_day
+    assert not Review.objects.filter(use=use).exists()
+    assert reading(use, given.to_day) == "lapsed"
+    assert Entry.objects.filter(type="use.noticed_under").count() == 1

@@ -20,6 +20,9 @@ USE_MOVED = EntryType(
         "waits_for": Choice(("nothing", *WaitsFor.values)),
     },
 )
+NOTICED_UNDER = EntryType(
+    "use.noticed_under", 1, {"version": _NUMBER, "standing": OpaqueId()}, ("called",)
+)
 AREA_ASKED = EntryType(
     "area.asked",
     1,
@@ -167,6 +170,10 @@ def _moved(told: Told) -> str:
     return f"{told.subject} is {_STATES[told.body['state']]}{waiting}."
 
 
+def _noticed_under(told: Told) -> str:
+    return f"{told.subject} is noticed under {told.values['called']}."
+
+
 def _asked(told: Told) -> str:
     return f"{told.subject}: {_area(told)} {_WHY[told.body['why']]}."
 
@@ -275,6 +282,7 @@ def _suspension_ended(told: Told) -> str:
 
 
 register(USE_MOVED, _moved)
+register(NOTICED_UNDER, _noticed_under)
 register(AREA_ASKED, _asked)
 register(AREA_DROPPED, _dropped)
 register(DECISION_MADE, _decided)

@@ -18,6 +18,7 @@ from clearslate.clearance.entries import (
     DECISION_CARRIED,
     DECISION_ENDED,
 )
+from clearslate.clearance.enveloping import steps_outside
 from clearslate.clearance.lines import ASKED_BY_A_PERSON, open_line_of
 from clearslate.clearance.models import Carried, Decision, Line, Review
 from clearslate.clearance.results import look_again
@@ -136,12 +137,20 @@ def _again(opening: Opening, review: Review, key: str, days: int) -> None:
 def _stands(opening: Opening, decision: Decision) -> bool:
     """Whether a decision whose findings did not change stands for the version.
 
-    An approval does unless the version breaks a condition of it. A refusal does unless somebody
-    submitted the version: they may have mended what no finding speaks of.
+    An approval does unless the version breaks a condition of it, or steps outside the envelope and
+    the area decided on outputs. A refusal does unless somebody submitted the version: they may
+    have mended what no finding speaks of.
     """
     if not decision.approves:
         return opening.version.cause not in (Cause.SUBMITTED, Cause.FINAL)
-    return not outside(agreed(decision.conditions), opening.case)
+    if outside(agreed(decision.conditions), opening.case):
+        return False
+    on_outputs = any(
+        each.path.startswith("outputs")
+        for each in opening.assessed.findings
+        if each.area == decision.review.area
+    )
+    return not on_outputs or not steps_outside(opening.use, opening.case)
 
 
 def _carry(opening: Opening, review: Review, decision: Decision) -> None:

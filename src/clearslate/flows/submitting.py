@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from clearslate.clearance.locking import locked_use
+from clearslate.clearance.noticing import notice_under, register_under
 from clearslate.clearance.opening import Opening, ask_areas
 from clearslate.clearance.settling import settle
 from clearslate.clearance.suspended import is_paused
@@ -20,13 +21,19 @@ from clearslate.uses.stored import read_back
 def submit(*, actor: Party, at: datetime, draft_id: str, revision: int) -> Use:
     """Submit what a draft says; areas whose findings did not change keep their decisions.
 
+    A use that fits a standing approval is noticed under it, and no area is asked.
+
     Raises as `submit_use` does.
     """
     submitted = submit_use(actor=actor, at=at, draft_id=draft_id, revision=revision)
     use = locked_use(submitted.id)
     version = use.versions.select_related("assessment").get(number=use.versions_count)
     stored = read_back(use, version)
-    ask_areas(Opening(use, version, stored.case, stored.assessment, actor, at))
+    opening = Opening(use, version, stored.case, stored.assessment, actor, at)
+    envelope = notice_under(opening)
+    ask_areas(opening)
     use.suspended = is_paused(use)
     settle(use, actor=actor, at=at)
+    if envelope is not None and not use.suspended:
+        register_under(opening, envelope)
     return use

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from clearslate.clearance.acts import acts_asked
 from clearslate.clearance.conditions import MOST, Agreed
 from clearslate.clearance.entries import DECISION_MADE
+from clearslate.clearance.enveloping import open_for
 from clearslate.clearance.errors import ClearanceError
 from clearslate.clearance.judges import Judge, Judges, the_judge
 from clearslate.clearance.lines import ASKED_BY_A_PERSON, open_line_of
@@ -83,6 +84,8 @@ def _decide(
     for decision in made:
         _keep(decision, use, actor, at)
     settle(use, actor=actor, at=at)
+    if use.state in (State.GO_AHEAD, State.CLEARED):
+        open_for(use, made[-1], actor=actor, at=at)
     _tell_declarant(use, at)
     return made
 
