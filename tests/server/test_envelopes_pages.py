@@ -17,6 +17,7 @@ from clearslate.uses.models import Use
 from tests.server import people
 from tests.server.declaring import Form
 from tests.server.envelopes import (
+    CRAFT,
     contact_of,
     give,
     in_days,
@@ -378,6 +379,30 @@ def test_a_use_without_a_go_ahead_has_nothing_to_register_inside(
     answer = ines.post(f"{SHOTS}register/", {"lines": "1"})
     assert "Nothing can be registered yet" in answer.content.decode()
     assert not Registered.objects.exists()
+
+
+def test_a_use_that_needs_approval_is_told_why_no_standing_approval_covers_it(
+    ines: Client, made: Series
+) -> None:
+    give(made, covers=("final", "sensitive"))
+    made.submit(CRAFT)
+    page = text(ines, SHOTS)
+    assert "Why it does not fit SA-01" in page
+    assert "“A real face or voice goes in” (Night dailies) is a finding that SA-01 does not" in page
+    give(made)
+    assert "It fits SA-02" in text(ines, SHOTS)
+
+
+def test_the_page_of_a_use_names_what_it_is_noticed_under(ines: Client, made: Series) -> None:
+    given = give(made, most_shots=4)
+    use = noticed_under(made, given)
+    register(made, given, "203_0610 v1", use=use)
+    register(made, given, "1 v1", "2 v1")
+    page = text(ines, "/p/saltbox-s2/uses/1/")
+    assert "Noticed under a standing approval: nothing to decide" in page
+    assert "It fits SA-01, Craft list , which holds until" in page
+    assert "1 shot is registered under SA-01" in page
+    assert "3 of 4 shots 1 left" in page
 
 
 def test_a_use_that_may_not_go_on_says_so(ines: Client, made: Series) -> None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from clearslate.envelopes.ceiling import Level
+from clearslate.envelopes.entries import called
 from clearslate.envelopes.findings import coverable
 from clearslate.envelopes.holding import ENDED, IN_FORCE, OVER, TO_COME
 from clearslate.envelopes.in_frame import vocabulary
 from clearslate.envelopes.limits import craft_lists, limits_of
 from clearslate.envelopes.scope import BY, NAMED, Scope
+from clearslate.envelopes.selectors import envelope_for, registered_in
+from clearslate.envelopes.usage import levels_of, used_by, used_of
 from clearslate.policy.assess.words import inside
 from clearslate.policy.case import Rulebook
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.render.words import listed
 from clearslate.ui.finding_rows import Cite
+from clearslate.ui.seen import seen
+from clearslate.uses.models import Use
 
 #: How an envelope stands → its sign, and the word that stands beside it.
 SIGNS = {
@@ -105,6 +111,34 @@ def covered(scope: Scope, rulebooks: Sequence[Rulebook]) -> list[Covered]:
 def cites_of(found: Iterable[Covered]) -> list[Cite]:
     """The rows of the guidance behind some findings, each once."""
     return list(dict.fromkeys(cite for each in found for cite in each.cites))
+
+
+class Inside(NamedTuple):
+    """The envelope of a use, as the use's page names it."""
+
+    called: str
+    title: str
+    number: int | None
+    """Of the standing approval; None for an envelope of its own."""
+    until: date | None
+    shots: int
+    levels: tuple[tuple[Level, SafeString], ...]
+
+
+def inside_of(use: Use) -> Inside | None:
+    """The envelope that a use is inside of, with how far it is used; None without one."""
+    envelope = envelope_for(use)
+    if envelope is None:
+        return None
+    used = used_of(envelope)
+    return Inside(
+        called(envelope),
+        seen(envelope.title),
+        envelope.number,
+        envelope.to_day,
+        len(used_by(registered_in(envelope, use)).shots),
+        tuple((level, bar(level)) for level in levels_of(envelope, used)),
+    )
 
 
 def never(rulebooks: Sequence[Rulebook]) -> list[str]:

@@ -15,7 +15,7 @@ from clearslate.envelopes.entries import called
 from clearslate.envelopes.errors import CeilingError, EndedError, EnvelopesError
 from clearslate.envelopes.holding import check_holds
 from clearslate.envelopes.models import Envelope
-from clearslate.envelopes.noticing import to_register
+from clearslate.envelopes.noticing import fits_of, to_register
 from clearslate.envelopes.selectors import dropped_from, envelope_for, registered_in
 from clearslate.envelopes.services.shots import Taken, drop_shots, register_shots
 from clearslate.envelopes.usage import levels_of, used_of
@@ -106,8 +106,35 @@ def _of_use(visit: Visit, use: Use) -> dict[str, Any]:
     ]
     context["back"] = reverse("use_shots", args=[visit.production.slug, use.number])
     if envelope is None:
-        return context | {"envelope": None}
+        return context | {"envelope": None, "held": _held(visit, use)}
     return context | _inside(envelope, use, visit)
+
+
+def _held(visit: Visit, use: Use) -> list[dict[str, Any]]:
+    """The standing approvals in force, with why a use that needs approval does not fit them."""
+    try:
+        found = stored(use, use.versions_count)
+    except DamagedError:
+        return []
+    if found is None or found.assessment.outcome != "approval":
+        return []
+    fits = fits_of(
+        visit.production,
+        found.case,
+        found.assessment,
+        str(use.declared_by_id),
+        visit.at,
+        use=use,
+    )
+    return [
+        {
+            "called": called(row),
+            "number": row.number,
+            "title": seen(row.title),
+            "reasons": seen([reason.text for reason in fit.reasons]),
+        }
+        for row, fit in fits
+    ]
 
 
 def _inside(envelope: Envelope, use: Use | None, visit: Visit) -> dict[str, Any]:

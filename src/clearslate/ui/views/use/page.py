@@ -17,6 +17,7 @@ from clearslate.policy.render.words import ORDER, count, day
 from clearslate.ui import dates
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.assessment import Shown, shown
+from clearslate.ui.envelopes import inside_of
 from clearslate.ui.shapes import VERDICTS
 from clearslate.ui.stories import story
 from clearslate.ui.views.use.acts import may_withdraw
@@ -126,6 +127,7 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "can_fall": seen.assessment.outcome not in (None, ORDER[0]),
         "call_ups": call_ups_of(use),
         "acts": _acts(visit, use) if newest else {},
+        "inside": inside_of(use) if newest else None,
         **_sections(seen),
         **_history(visit, use),
     }
