@@ -86,7 +86,7 @@ def test_an_assessment_of_another_engine_is_not_taken_for_damage(
 ) -> None:
     made.submit(HOLD)
     version = UseVersion.objects.get()
-    data = bytes(version.assessment.canonical).replace(b'"semantics":1', b'"semantics":9')
+    data = bytes(version.assessment.canonical).replace(b'"semantics":2', b'"semantics":9')
     other = Assessment.objects.create(
         sha256=hashlib.sha256(data).hexdigest(),
         canonical=data,
@@ -95,7 +95,7 @@ def test_an_assessment_of_another_engine_is_not_taken_for_damage(
     )
     UseVersion.objects.update(assessment=other)
     said = text(ines)
-    assert "It was made with semantics 9; this version reads 1." in said
+    assert "It was made with semantics 9; this version reads 1 to 2." in said
     assert "nothing is lost" in said
     assert "Restore" not in said
 

@@ -100,7 +100,7 @@ FINDING = json.loads(BYTES)["findings"][0]
         BYTES + b" ",
         BYTES.replace(b'","', b'", "', 1),
         changed(clearslate="assessment/2"),
-        changed(semantics=2),
+        changed(semantics=3),
         changed(made_by="a lawyer"),
         changed(title=7),
         changed(title=...),
@@ -155,3 +155,10 @@ def test_bytes_that_are_no_case_are_refused(data: bytes) -> None:
 def test_a_case_that_names_no_packs_is_refused() -> None:
     with pytest.raises(CaseError, match="does not name its packs"):
         pinned(b'{"clearslate":"case/1"}')
+
+
+def test_what_an_earlier_engine_made_is_read_as_it_was() -> None:
+    data = changed(semantics=1)
+    found = read_assessment(data)
+    assert found.semantics == 1
+    assert found.canonical == data

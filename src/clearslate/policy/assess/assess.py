@@ -74,7 +74,7 @@ class Assessor:
             max((view.bounds[place] for view in acting), default=0) for place in range(3)
         )
         records = list(relevant(case.declaration, case.facts))
-        dates = _declared_dates(self.applied, resolved)
+        dates = _dates(self.applied, resolved)
         until = holds_until(records, dates, schema=self.schema, on=case.date)
         return Assessment(
             case=case.sha256,
@@ -176,8 +176,10 @@ def _dependencies(records: Sequence[Dated]) -> Iterator[Dependency]:
         yield Dependency(kind, str(entry.get("id", "")), sha256_hex(entry))
 
 
-def _declared_dates(applied: Sequence[Applied], resolved: dict[str, Any]) -> Iterator[int | None]:
+def _dates(applied: Sequence[Applied], resolved: dict[str, Any]) -> Iterator[int | None]:
+    """The dates, written out or declared, that conditions compare with that of the case."""
     for each in applied:
+        yield from each.lexicon.days
         for field in each.lexicon.dated:
             items = resolved[field.part]
             for item in [items] if isinstance(items, dict) else items or ():

@@ -14,7 +14,7 @@ from clearslate.record import canonical_bytes, sha256_hex
 
 FORMAT = "assessment/1"
 #: Raised when the same case may give another assessment; a golden corpus holds it in place.
-SEMANTICS = 1
+SEMANTICS = 2
 #: Every assessment says so.
 MADE_BY = "Made by rule, not by a lawyer."
 
@@ -169,10 +169,12 @@ class Assessment:
     duties: tuple[DutyDue, ...]
     dependencies: tuple[Dependency, ...]
     holds_until: str | None
+    semantics: int = SEMANTICS
+    """The meaning the engine gave the rules; one that was kept has that of its day."""
 
     def as_json(self) -> dict[str, Any]:
         """The assessment as a document."""
-        document: dict[str, Any] = {"clearslate": FORMAT, "semantics": SEMANTICS}
+        document: dict[str, Any] = {"clearslate": FORMAT}
         for name in self.__dataclass_fields__:
             document[name] = _plain(getattr(self, name))
         document["switches"] = dict(self.switches)

@@ -45,13 +45,17 @@ _WORDS = {
 def assessment_schema() -> dict[str, Any]:
     """The JSON Schema of `Assessment.as_json()` (draft 2020-12)."""
     hints = typing.get_type_hints(Assessment)
-    head = {
-        "clearslate": {"const": FORMAT},
-        "semantics": {"const": SEMANTICS, "description": "The meaning the engine gave the rules."},
+    names = [name for name in _names(Assessment) if name != "semantics"]
+    number = {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": SEMANTICS,
+        "description": "The meaning the engine gave the rules.",
     }
     properties = {
-        **head,
-        **{name: _field(Assessment, name, hints[name]) for name in _names(Assessment)},
+        "clearslate": {"const": FORMAT},
+        "semantics": number,
+        **{name: _field(Assessment, name, hints[name]) for name in names},
         "made_by": {"const": MADE_BY},
     }
     return {

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clearslate.policy.declaration.schema import Schema
-from clearslate.policy.language.ir import Field
-from clearslate.policy.language.walk import fields, reads_today
+from clearslate.policy.language.ir import Field, Literal
+from clearslate.policy.language.walk import beside_today, fields
 from clearslate.policy.pack.lint import expressions
 from clearslate.policy.pack.model import Duty, EvidenceText, Pack, Question, Rule
 
@@ -28,6 +28,8 @@ class Lexicon:
     """What each derived evidence field is called."""
     dated: tuple[Field, ...]
     """The declared dates that conditions compare with the date of the assessment."""
+    days: tuple[int, ...]
+    """The dates written out in conditions that they compare with it."""
 
 
 def lexicon(pack: Pack, schema: Schema) -> Lexicon:
@@ -37,7 +39,9 @@ def lexicon(pack: Pack, schema: Schema) -> Lexicon:
         for card in pack.cards
         for question in card.questions
     }
-    dated = {field for expression in expressions(pack) for field in reads_today(expression)}
+    dates = {side for expression in expressions(pack) for side in beside_today(expression)}
+    dated = [side for side in dates if isinstance(side, Field)]
+    days = {int(side.value) for side in dates if isinstance(side, Literal)}
     return Lexicon(
         pack,
         schema,
@@ -47,6 +51,7 @@ def lexicon(pack: Pack, schema: Schema) -> Lexicon:
         {duty.id: duty for duty in pack.duties},
         {text.field: text.title for text in pack.evidence},
         tuple(sorted(dated, key=lambda field: (field.part, field.name))),
+        tuple(sorted(days)),
     )
 
 

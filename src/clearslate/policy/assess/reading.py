@@ -36,9 +36,13 @@ def read_assessment(data: bytes) -> Assessment:
     Raises CaseError where they are no assessment of a format that this version reads.
     """
     document = _document(data, FORMAT)
-    semantics = document.pop("semantics", None)
-    if semantics != SEMANTICS or document.pop("made_by", None) != MADE_BY:
-        raise _wrong(f"It was made with semantics {semantics}; this version reads {SEMANTICS}.")
+    semantics = document.get("semantics")
+    if type(semantics) is not int or not 1 <= semantics <= SEMANTICS:
+        raise _wrong(
+            f"It was made with semantics {semantics}; this version reads 1 to {SEMANTICS}."
+        )
+    if document.pop("made_by", None) != MADE_BY:
+        raise _wrong("It does not say how it was made.")
     found = _read(Assessment, document, values, "")
     try:
         same = found.canonical == data

@@ -108,14 +108,14 @@ def holds_until(
 ) -> date | None:
     """The first later day on which a record that counts begins or ends, or a date passes.
 
-    `records` are those of `relevant`, `read` the declared dates that conditions compare with the
-    date of the assessment. Until that day the same facts give the same assessment; None means
-    that they always will.
+    `records` are those of `relevant`, `read` the dates that conditions compare with the date of
+    the assessment. Such a comparison may turn on the day itself, or on the one after it. Until the
+    day that is given the same facts give the same assessment; None means that they always will.
     """
-    days = [day for day in read if day is not None]
+    days = [turn for day in read if day is not None for turn in (day, day + 1)]
     for kind, entry in records:
         if kind in DATED:
             item = normal_item(entry, schema.parts[kind])
             days += [item[key] for key in _CHANGES if item.get(key) is not None]
-    later = [day for day in days if day > on.toordinal()]
+    later = [day for day in days if on.toordinal() < day <= date.max.toordinal()]
     return date.fromordinal(min(later)) if later else None

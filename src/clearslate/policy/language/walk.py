@@ -10,6 +10,7 @@ from clearslate.policy.language.ir import (
     Contains,
     Expression,
     Field,
+    Literal,
     Member,
     Not,
     Or,
@@ -51,19 +52,13 @@ def lists(expression: Expression) -> Iterator[str]:
             yield from lists(expression.body)
 
 
-def reads_today(expression: Expression) -> Iterator[Field]:
-    """The date fields a condition compares with the date of the assessment."""
-    match expression:
-        case Compare(_, left, right):
-            if Today() in (left, right):
-                yield from (side for side in (left, right) if isinstance(side, Field))
-        case Not(part):
-            yield from reads_today(part)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from reads_today(part)
-        case Quantified():
-            yield from reads_today(expression.body)
+def beside_today(expression: Expression) -> Iterator[Field | Literal]:
+    """The dates, declared or written out, that a condition compares with that of the assessment."""
+    for atom in atoms(expression):
+        if isinstance(atom, Compare) and Today() in (atom.left, atom.right):
+            yield from (
+                side for side in (atom.left, atom.right) if isinstance(side, Field | Literal)
+            )
 
 
 def atoms(expression: Expression) -> Iterator[Expression]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from clearslate.policy.assess.assessment import MADE_BY, SEMANTICS, Assessment, DutyDue
+from clearslate.policy.assess.assessment import MADE_BY, Assessment, DutyDue
 from clearslate.policy.case import Case
 from clearslate.policy.declaration.schema import UNKNOWN, Schema, core_schema
 from clearslate.policy.render.citations import cited
@@ -189,4 +189,4 @@ def _foot(assessment: Assessment) -> Iterator[Cell]:
     yield Cell("assessment", assessment.sha256)
     for pack in assessment.packs:
         yield Cell("pack", f"{pack.urn} {pack.version} {pack.sha256[:16]}")
-    yield Cell("semantics", str(SEMANTICS))
+    yield Cell("semantics", str(assessment.semantics))
