@@ -30,6 +30,7 @@ from clearslate.accounts.permissions import (
     InstallationAction,
     Office,
 )
+from clearslate.clearance.models import Query, Review
 from clearslate.envelopes.services.standing import give_standing
 from clearslate.flows.submitting import submit
 from clearslate.incidents.evidence import Upload
@@ -66,6 +67,15 @@ SIGNED_IN = CONFIRMED | {"account_change_password", "usersessions_list", "accoun
 MORE: dict[str, Callable[[frozenset[Action]], bool]] = {
     # Somebody else declared the use, so only who may withdraw the uses of others may withdraw it.
     "use_withdraw": lambda actions: Action.WITHDRAW_USE in actions,
+    # Who stands in for somebody decides without a right of their own; here nobody does.
+    **dict.fromkeys(
+        ("review", "review_still", "review_paper"),
+        lambda actions: Action.DECIDE in actions,
+    ),
+    # Only whoever was asked answers; here that is the coordinator, whom these two tell apart.
+    "answer_query": lambda actions: (
+        Action.WITHDRAW_USE in actions and Action.REOPEN_PRODUCTION not in actions
+    ),
 }
 
 
@@ -104,6 +114,23 @@ def made() -> Made:
     draft = drafts.start(author=author, production=here.production, at=AT)
     still = attach(
         draft_id=draft.id, author=author, at=AT, chunks=[_picture()], name="a.png", kind="still"
+    )
+    paper = attach(
+        draft_id=draft.id,
+        author=author,
+        at=AT,
+        chunks=[b"Agreed."],
+        name="a.txt",
+        kind="evidence",
+        record={"kind": "guild_compliance", "subject": "The guild"},
+    )
+    for each in (still, paper):
+        each.versions.add(use.versions.get(number=2))
+    review = Review.objects.create(
+        use=use, area="talent", version=2, findings_key="0" * 64, opened_at=AT
+    )
+    query = Query.objects.create(
+        review=review, version=2, asked_by=author, to=author, text="Who?", asked_at=AT
     )
     # A draft is seen by its authors only. Here everybody is one, so that only the role decides.
     draft.authors.set(here.people.values())
@@ -159,6 +186,8 @@ def made() -> Made:
             "number": use.number,
             "draft_id": draft.id,
             "attachment_id": still.id,
+            "paper_id": paper.id,
+            "query_id": query.id,
             "view_id": view.id,
             "member": here.member("director").id,
             "role": here.role("director").id,

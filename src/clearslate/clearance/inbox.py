@@ -25,7 +25,7 @@ from clearslate.productions.packs import rulebooks_on
 from clearslate.productions.selectors import today_in
 from clearslate.uses.ground import areas_in
 from clearslate.uses.models import State, Use, UseVersion, WaitsFor
-from clearslate.uses.reading import ENDED
+from clearslate.uses.reading import ENDED, stale
 from clearslate.uses.table import pictures_of
 
 SIZE = 24
@@ -130,6 +130,7 @@ def next_of(actor: Party, production: Production, at: datetime, *, after: str = 
     areas = areas_in(rulebooks_on(production, today))
     mine = Judges(production, today).areas_of(actor.id, [*(each.id for each in areas), ""])
     rows = _waiting(actor, production, mine).filter(paused=False).exclude(id=after)
+    rows = rows.exclude(stale(today))  # what is assessed anew cannot be decided until then
     found: Use | None = rows.order_by(F("due").asc(nulls_last=True), "number").first()
     return found
 

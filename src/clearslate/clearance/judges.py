@@ -60,6 +60,12 @@ class Judges:
         bundles = self._areas.get(person_id, [])
         return any(not areas or (area != "" and area in areas) for areas in bundles)
 
+    def decides(self, person_id: str) -> bool:
+        """Whether a person decides anything here, or stands in for somebody who does."""
+        return person_id in self._areas or any(
+            away.delegate_id == person_id for away in self._aways
+        )
+
     def judge(self, person_id: str, area: str, use: Use) -> Judge | None:
         """As whom a person may decide for an area of a use; None where they may not."""
         if use.id not in self._declarants:

@@ -28,7 +28,12 @@ class ContentSecurityPolicy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request, with the policy; an attached file brings a stricter one."""
+        """Answer the request, with the policy; an attached file brings a stricter one.
+
+        A page that opens papers in their place says so with an attribute of its response.
+        """
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        opens = getattr(response, "opens_papers", False)
+        policy = f"{POLICY}; frame-src 'self'" if opens else POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response

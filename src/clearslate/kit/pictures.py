@@ -1,4 +1,4 @@
-"""Stills, as their content says: checked in full, and made small for pages.
+"""Stills, as their content says: checked in full, made small for pages, and marked for a reader.
 
 The original is never changed. What is made of it holds no data about camera, place or person.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import threading
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
 from clearslate.kit.errors import KitError
 
@@ -20,6 +22,11 @@ PREVIEW_EDGE = 640
 """The longer edge of a preview, in pixels."""
 
 PREVIEW_TYPE = "image/jpeg"
+
+MARK_SIZE = 14
+"""The height of the letters of a watermark, in pixels of the preview."""
+
+MARK_ANGLE = 18
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 _MOST_PROFILE = 16_384
 
@@ -61,6 +68,66 @@ def read_picture(file: IO[bytes]) -> Picture:
             raise _too_large() from None
         except Exception:  # hostile content makes decoders raise anything
             raise PictureError("The picture is damaged. Export it again.") from None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a line, and the font file that has its letters."""
+
+    text: str
+    font: Path
+
+
+def watermarked(preview: IO[bytes], line: Sequence[Piece]) -> bytes:
+    """A preview with a line of text across it, again and again, so that no part is without it.
+
+    It is faint enough to judge the picture by, and stays readable on light and on dark.
+    Raises `PictureError` for a preview that cannot be read.
+    """
+    try:
+        with Image.open(preview, formats=("JPEG",)) as image:
+            image.load()
+            profile = image.info.get("icc_profile")
+            marked = image.convert("RGBA")
+    except Exception:  # a damaged file makes decoders raise anything
+        raise PictureError("The picture is damaged. Attach it again.") from None
+    marked.alpha_composite(_pattern(marked.size, _strip(line)))
+    out = BytesIO()
+    marked.convert("RGB").save(out, "JPEG", quality=82, icc_profile=profile)
+    return out.getvalue()
+
+
+def _strip(line: Sequence[Piece]) -> Image.Image:
+    """The line once: white letters with a dark edge, on nothing."""
+    fonts = [ImageFont.truetype(str(piece.font), MARK_SIZE) for piece in line]
+    widths = [font.getlength(piece.text) for font, piece in zip(fonts, line, strict=True)]
+    strip = Image.new("RGBA", (int(sum(widths)) + 2 * MARK_SIZE, MARK_SIZE * 2))
+    draw = ImageDraw.Draw(strip)
+    left = float(MARK_SIZE)
+    for piece, font, width in zip(line, fonts, widths, strict=True):
+        draw.text(
+            (left, MARK_SIZE),
+            piece.text,
+            font=font,
+            anchor="lm",
+            fill=(255, 255, 255, 105),
+            stroke_width=1,
+            stroke_fill=(0, 0, 0, 65),
+        )
+        left += width
+    return strip.rotate(MARK_ANGLE, expand=True, resample=Image.Resampling.BICUBIC)
+
+
+def _pattern(size: tuple[int, int], strip: Image.Image) -> Image.Image:
+    """The strip all over a picture, every other row moved by half of its width."""
+    layer = Image.new("RGBA", size)
+    step = max(strip.height * 3 // 4, MARK_SIZE * 4)
+    for row, top in enumerate(range(-strip.height // 2, size[1], step)):
+        start = -strip.width // 2 if row % 2 else -strip.width
+        for left in range(start, size[0], strip.width):
+            part = strip.crop((max(-left, 0), max(-top, 0), strip.width, strip.height))
+            layer.alpha_composite(part, (max(left, 0), max(top, 0)))
+    return layer
 
 
 def _read(image: Image.Image) -> Picture:

@@ -24,6 +24,7 @@ class Behind(NamedTuple):
     words: str
     title: str
     of: str
+    path: str = ""
 
 
 class Paper(NamedTuple):
@@ -59,6 +60,9 @@ class Row:
     basis: str = ""
     waits: tuple[tuple[str, tuple[Cite, ...]], ...] = ()
     """Findings that wait for one list to be answered, told together."""
+    path: str = ""
+    subject: str = ""
+    """Where its subject stands, and what that is called."""
 
 
 class Table:
@@ -102,6 +106,8 @@ class Table:
             fix=finding.fix,
             reading=", ".join(f"{name} {words_of(value)}" for name, value in finding.switches),
             basis=BASES["ours"] if finding.basis == "ours" else "",
+            path=finding.path,
+            subject=finding.subject,
         )
 
     def _together(self, findings: Sequence[Finding]) -> Row:
@@ -125,7 +131,7 @@ class Table:
         for answer in finding.answers:
             head = answer.path.partition(".")[0]
             other = "" if head == finding.path else self.places.subject(answer.path)
-            yield Behind(answer.words, answer.title, other)
+            yield Behind(answer.words, answer.title, other, answer.path)
 
     def _cites(self, ids: Iterable[str]) -> tuple[Cite, ...]:
         return tuple(Cite(each, self.cited.get(each, "")) for each in ids)

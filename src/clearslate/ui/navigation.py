@@ -84,15 +84,24 @@ def around(request: HttpRequest, visit: Visit) -> dict[str, Any]:
     base = reverse("production", args=[production.slug])
     part = request.path.removeprefix(base).partition("/")[0]
     current = _WITHIN.get(part, part)
-    declare = address("declare", production.slug) if visit.may(Action.DECLARE) else ""
     return {
         "place": {"title": production.code_name, "subtitle": production.title, "url": base},
         "productions": SimpleLazyObject(lambda: others_of(visit)),
         "sections": SimpleLazyObject(lambda: sections_of(visit, current)),
-        "main_action": {"label": "Declare a use", "url": declare} if declare else None,
+        "main_action": _main_action(visit),
         "report_url": address("incident_report", production.slug),
         "search_url": reverse("uses", args=[production.slug]) if visit.may(Action.SEE_USES) else "",
     }
+
+
+def _main_action(visit: Visit) -> dict[str, str] | None:
+    """The one thing that a person mostly comes for: to declare, or to decide."""
+    slug = visit.production.slug
+    if visit.may(Action.DECLARE):
+        return {"label": "Declare a use", "url": address("declare", slug)}
+    if visit.may(Action.DECIDE):
+        return {"label": "Next to decide", "url": address("next_to_decide", slug)}
+    return None
 
 
 def address(name: str, *args: object) -> str:

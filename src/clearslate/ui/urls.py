@@ -20,6 +20,7 @@ urlpatterns: list[Any] = [
     path("", include("clearslate.ui.urls_standing")),
     path("", include("clearslate.ui.urls_report")),
     path("", include("clearslate.ui.urls_result")),
+    path("", include("clearslate.ui.urls_review")),
     path("", include("clearslate.ui.urls_use")),
     path("looks", looks.looks, name="looks"),
     path("theme", theme.set_theme, name="theme"),

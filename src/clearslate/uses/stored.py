@@ -92,6 +92,13 @@ def attached_to(version: UseVersion) -> list[Attachment]:
     return list(rows.order_by("attached_at", "name", "id"))
 
 
+def attached_of(use: Use, attachment_id: str) -> Attachment | None:
+    """A file that was submitted with any version of a use, or None."""
+    rows = Attachment.objects.filter(id=attachment_id, versions__use=use)
+    found: Attachment | None = rows.select_related("file", "preview").first()
+    return found
+
+
 def _pack(sha256: str) -> Loaded:
     """A pack as it was used, checked to be that very one."""
     try:

@@ -38,6 +38,10 @@ class Look(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     version = models.PositiveIntegerField()
     at = models.DateTimeField()
+    before = models.PositiveIntegerField(
+        null=True, blank=True, help_text="the version they had looked at before that one"
+    )
+    before_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """The last look of a person at a use."""

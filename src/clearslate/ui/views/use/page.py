@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
+from clearslate.clearance.thread import Said, thread_of
 from clearslate.ledger.parties import Party
 from clearslate.policy.render.words import ORDER, count, day
 from clearslate.ui import dates
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.assessment import Shown, shown
 from clearslate.ui.envelopes import inside_of
+from clearslate.ui.seen import seen as seen_text
 from clearslate.ui.shapes import VERDICTS
 from clearslate.ui.stories import story
 from clearslate.ui.views.use.acts import may_withdraw
@@ -118,8 +120,8 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "has_it": whose.lines(seen) if whose else [],
         "lapsed": whose is not None and whose.lapsed,
         "assessed_for": day(found.assessment.date),
-        "cells": _cells(visit, use, found.version, seen),
-        "stills": [_still(each) for each in attached if each.kind == Attachment.Kind.STILL],
+        "cells": cells_of(visit, use, found.version, seen),
+        "stills": [still_of(each) for each in attached if each.kind == Attachment.Kind.STILL],
         "papers": [each for each in attached if each.kind == Attachment.Kind.EVIDENCE],
         "records": records(found.case, found.assessment),
         "print_stills": visit.request.GET.get("stills") == "1",
@@ -128,9 +130,17 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "call_ups": call_ups_of(use),
         "acts": _acts(visit, use) if newest else {},
         "inside": inside_of(use) if newest else None,
+        "thread": _thread(use, found),
         **_sections(seen),
         **_history(visit, use),
     }
+
+
+def _thread(use: Use, found: Stored) -> tuple[Said, ...]:
+    """What was said of the use, whichever version is shown."""
+    packs = (each.loaded.pack for each in found.case.rulebooks)
+    told: tuple[Said, ...] = seen_text(tuple(thread_of(use, packs)))
+    return told
 
 
 def _acts(visit: Visit, use: Use) -> dict[str, Any]:
@@ -139,6 +149,7 @@ def _acts(visit: Visit, use: Use) -> dict[str, Any]:
     declares = visit.may(Action.DECLARE)
     like = f"{reverse('declare', args=[visit.production.slug])}?like={use.number}"
     return {
+        "decide": use.state == State.IN_REVIEW and visit.may(Action.DECIDE),
         "call_up": use.state == State.NOTICED and visit.may(Action.CALL_UP),
         "new_version": open_ and declares,
         "like": like if declares else "",
@@ -192,14 +203,15 @@ def _headline(state: State, seen: Shown) -> dict[str, str]:
     }
 
 
-def _still(file: Attachment) -> Still:
+def still_of(file: Attachment) -> Still:
+    """A picture with its caption and timecode apart."""
     found = _TIMECODE.search(file.caption)
     if found is None:
         return Still(file, file.caption or file.name, "")
     return Still(file, file.caption[: found.start()] or file.name, found[1])
 
 
-def _cells(visit: Visit, use: Use, version: UseVersion, seen: Shown) -> list[tuple[Any, ...]]:
+def cells_of(visit: Visit, use: Use, version: UseVersion, seen: Shown) -> list[tuple[Any, ...]]:
     """The board: what a person needs to know before they read on."""
     told = {cell.label: cell.value for cell in seen.outline.cells}
     department = told.get("Department", "")
