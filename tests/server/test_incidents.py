@@ -11,6 +11,8 @@ from django.test import Client
 
 from clearslate.accounts.parties import party_of
 from clearslate.accounts.permissions import ROLES
+from clearslate.clearance.models import Suspension
+from clearslate.flows.incidents import stop
 from clearslate.incidents.errors import StaleError
 from clearslate.incidents.log import log_of
 from clearslate.incidents.models import Answer, Decision, Incident, Request, Stop, Telling
@@ -221,6 +223,76 @@ def test_stop(here: Handled, sana: Client) -> None:
     assert "The account was closed." in page
     assert "being handled" in page
     assert here.told()[-1] == "Sana Ito recorded that what led to I-001 was stopped."
+
+
+WHY = "Work on this use is paused while a question is looked into."
+
+
+def test_stopping_suspends_the_use_without_saying_why(here: Handled, sana: Client) -> None:
+    here.report()
+    form = sana.get(ONE).context["stop"]
+    assert form.initial == {"revision": 1, "suspend": True, "pause": WHY}
+    sent = {"what": "The account was closed.", "suspend": "on", "pause": WHY, "revision": 1}
+    assert sana.post(f"{ONE}stop/", sent).status_code == 302
+    here.use.refresh_from_db()
+    assert here.use.suspended
+    assert "The use was suspended." in said(sana)
+    assert here.told()[-1].endswith("was stopped and suspended the use.")
+    row = Suspension.objects.get()
+    assert (row.use, row.kind, row.reason, row.by) == (here.use, "other", WHY, here.sana)
+    for client in (signed_in(here.eddy), signed_in(here.made.coordinator)):
+        for page in ("/p/saltbox-s2/uses/1/", "/p/saltbox-s2/history/", "/p/saltbox-s2/"):
+            shown = text(client, page).replace("Report an incident", "")
+            for word in ("ncident", "I-001", WORD, "Chatterbox", "account was closed"):
+                assert word not in shown, page
+    for letter in OutboxMessage.objects.exclude(kind="incident"):
+        assert "ncident" not in str(letter.parameters)
+    assert not any(name in sana.get(ONE).context["stop"].fields for name in ("suspend", "pause"))
+
+
+def test_stopping_can_leave_the_use_as_it_is(here: Handled, sana: Client) -> None:
+    here.report()
+    sent = {"what": "The account was closed.", "pause": WHY, "revision": 1}
+    assert sana.post(f"{ONE}stop/", sent).status_code == 302
+    assert not Suspension.objects.exists()
+    assert not Stop.objects.get().suspended
+
+
+def test_a_use_is_suspended_with_a_reason_and_where_it_goes_on(here: Handled, sana: Client) -> None:
+    here.report()
+    sent = {"what": "Closed.", "suspend": "on", "revision": 1}
+    for why in ("", "x" * 401):
+        answer = sana.post(f"{ONE}stop/", {**sent, "pause": why})
+        assert answer.status_code == 422
+        assert 'href="#stop_pause"' in answer.content.decode()
+    here.use.state = "withdrawn"
+    here.use.save()
+    answer = sana.post(f"{ONE}stop/", {**sent, "pause": WHY})
+    assert answer.status_code == 422
+    assert "there is nothing to pause" in answer.content.decode()
+    assert not Stop.objects.exists()
+    assert not Suspension.objects.exists()
+
+
+def test_suspending_takes_the_permission(here: Handled, sana: Client) -> None:
+    here.report()
+    role = Role.objects.get(production=here.made.production, key="security")
+    role.actions = [each for each in role.actions if each != "suspend"]
+    role.save()
+    assert "suspend" not in sana.get(ONE).context["stop"].fields
+    sent = {"what": "Closed.", "suspend": "on", "pause": WHY, "revision": 1}
+    assert sana.post(f"{ONE}stop/", sent).status_code == 302
+    assert not Suspension.objects.exists()
+    with pytest.raises(NotAllowedError):
+        stop(
+            actor=party_of(here.sana),
+            at=AT,
+            incident=Incident.objects.get(),
+            revision=2,
+            what="More.",
+            pause=WHY,
+        )
+    assert Stop.objects.count() == 1
 
 
 def test_asking_for_deletion_and_the_evidence(here: Handled, sana: Client) -> None:

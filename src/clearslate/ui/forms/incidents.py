@@ -99,6 +99,26 @@ class StopForm(StepForm):
         "What was stopped, and how?",
         help_text="An account that was closed, a job that was cancelled, a person who was told.",
     )
+    suspend = forms.BooleanField(label="Suspend the use as well", required=False)
+    pause = forms.CharField(
+        label="Why the use is suspended",
+        max_length=400,
+        required=False,
+        help_text="Everybody who sees the use reads this. Say nothing of the incident.",
+    )
+
+    def __init__(self, *args: Any, pausable: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not pausable:
+            del self.fields["suspend"], self.fields["pause"]
+
+    def clean(self) -> dict[str, Any]:
+        """The reason counts where the box is ticked, and is needed there."""
+        given: dict[str, Any] = super().clean()
+        ticked = given.pop("suspend", False)
+        if ticked and not given.get("pause", "").strip() and "pause" not in self.errors:
+            self.add_error("pause", "Say why, in words that everybody may read.")
+        return given if ticked else {**given, "pause": ""}
 
 
 class RequestForm(StepForm):

@@ -33,6 +33,8 @@ from clearslate.uses.entries import use_number
 
 _STATES = {"reported": "not_sure", "handled": "not_sure", "decided": "met"}
 _LINES = 30
+#: What everybody reads of a suspension, unless it is worded anew.
+_PAUSE = "Work on this use is paused while a question is looked into."
 
 
 class Listed(NamedTuple):
@@ -113,7 +115,7 @@ def incident_page(
         "problem": problem,
         "wrong": next(iter(given.values()), None),
         "open_forms": {*given, _next(file)},
-        "stop": given.get("stop") or stop_form(row),
+        "stop": given.get("stop") or stop_form(visit, row),
         "ask": given.get("ask") or RequestForm(auto_id="ask_%s", initial=now),
         "requests": [_asked(each, row, given) for each in file.requests],
         "tell": [_tell(audience, audiences, row, file, given) for audience in audiences],
@@ -130,9 +132,11 @@ def incident_page(
     return render(visit.request, "incidents/page.html", context, status=status)
 
 
-def stop_form(row: Incident, data: Any = None) -> StopForm:
-    """The form that records what was stopped."""
-    return StopForm(data, auto_id="stop_%s", initial={"revision": row.revision})
+def stop_form(visit: Visit, row: Incident, data: Any = None) -> StopForm:
+    """The form that records what was stopped; it offers to suspend a use that goes on."""
+    pausable = row.use is not None and not row.use.suspended and visit.may(Action.SUSPEND)
+    now = {"revision": row.revision, "suspend": pausable, "pause": _PAUSE}
+    return StopForm(data, auto_id="stop_%s", initial=now, pausable=pausable)
 
 
 def _listed(row: Incident) -> Listed:

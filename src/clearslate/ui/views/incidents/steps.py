@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from clearslate.accounts.adapters.identity import confirmed_identity
 from clearslate.accounts.permissions import Action
+from clearslate.flows import incidents as flow
 from clearslate.incidents.audiences import audiences_of
 from clearslate.incidents.errors import IncidentsError, StaleError
 from clearslate.incidents.evidence import Upload
@@ -22,7 +23,6 @@ from clearslate.incidents.services.steps import (
     Answered,
     ask_for_deletion,
     record_answer,
-    stop_incident,
     tell_of_incident,
 )
 from clearslate.ui.access import Visit, production_page
@@ -36,12 +36,15 @@ _Act = Callable[[Incident, Mapping[str, Any]], object]
 @require_POST
 @production_page(Action.HANDLE_INCIDENTS)
 def stop(visit: Visit, incident: int) -> HttpResponse:
-    """Record what was stopped."""
+    """Record what was stopped, and suspend the use where that is wanted."""
+
+    def form(row: Incident, data: Any) -> forms.Form:
+        return stop_form(visit, row, data)
 
     def act(row: Incident, given: Mapping[str, Any]) -> object:
-        return stop_incident(**_by(visit, row), **given)
+        return flow.stop(**_by(visit, row), **given)
 
-    return _step(visit, incident, "stop", stop_form, act)
+    return _step(visit, incident, "stop", form, act)
 
 
 @require_POST
