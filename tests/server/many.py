@@ -238,10 +238,11 @@ def odd_uses(production: Production, n: int, seed: int = 0) -> list[Use]:
     for use in made[::11]:
         use.state, use.areas = "in_review", []  # a notice that was called up
         use.waits_for, use.waiting = WAITS["in_review"], []
-    for use in made[::2]:
-        _decided(use, members, chance)
+    for place, use in enumerate(made[::2]):
+        _stand(use, *_STANDINGS[place % len(_STANDINGS)], members, chance)
     for use in made:
-        _over(use, chance)
+        if use.number % 5:
+            _over(use, chance)
     Use.objects.bulk_update(made, CHANGED, batch_size=40)
     return list(Use.objects.filter(production=production))
 
@@ -250,17 +251,18 @@ CHANGED = [
     *("title", "search", "episodes", "changed_at", "final", "state", "areas", "waits_for"),
     *("waiting", "asked", "holds_until", "valid_until", "stale_since", "suspended", "frozen_at"),
 ]
-_DAYS = [None, None, AT.date() - timedelta(days=1), AT.date(), AT.date() + timedelta(days=1)]
+_STANDINGS = [
+    *(("go_ahead", ""), ("go_ahead", "result"), ("go_ahead", "look"), ("cleared", "")),
+    *(("go_ahead", "legal_review"), ("go_ahead", "rights"), ("noticed", ""), ("declined", "")),
+    *(("in_review", "decision"), ("in_review", "answer"), ("not_a_use", ""), ("withdrawn", "")),
+]
+_DAYS = [None, None, None, AT.date() - timedelta(days=1), AT.date(), AT.date() + timedelta(days=1)]
 
 
-def _decided(use: Use, members: list[str], chance: random.Random) -> None:
-    """Let a use stand as one does that was decided on, in one of many ways."""
-    use.state = chance.choice(["go_ahead", "go_ahead", "cleared", "declined", "in_review"])
-    use.waits_for, use.waiting, use.asked = "", [], []
-    if use.state == "go_ahead":
-        use.waits_for = str(chance.choice(["", *list(WaitsFor)[3:]]))
-    if use.state == "in_review":
-        use.waits_for = str(chance.choice([WaitsFor.DECISION, WaitsFor.ANSWER]))
+def _stand(use: Use, state: str, waits_for: str, members: list[str], chance: random.Random) -> None:
+    """Let a use stand as one does that was decided on, or is to be."""
+    use.state, use.waits_for, use.waiting, use.asked = state, waits_for, [], []
+    if state == "in_review":
         use.waiting, use.asked = use.areas[:2], chance.sample(members, 2)
 
 

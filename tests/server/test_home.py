@@ -26,7 +26,8 @@ from clearslate.uses.locks import (
     undated,
     working_days,
 )
-from clearslate.uses.models import State
+from clearslate.uses.models import WaitsFor
+from clearslate.uses.reading import READINGS
 from clearslate.uses.table import Search
 from tests.server.many import AT, make_production, make_uses
 from tests.server.productions import world
@@ -54,8 +55,10 @@ CALENDAR = Calendar.of(
 )
 
 
-def use(state: str = "in_review", final: bool | None = True, *episodes: str, stale=False) -> Alike:
-    return Alike(state, final, episodes, stale)
+def use(
+    reads: str = "in_review", final: bool | None = True, *episodes: str, waits: str = ""
+) -> Alike:
+    return Alike(reads, final, episodes, waits)
 
 
 @pytest.mark.parametrize(
@@ -73,12 +76,21 @@ def use(state: str = "in_review", final: bool | None = True, *episodes: str, sta
         # A use that names no episode, or none with a day, belongs to the last of all.
         (use("in_review", True), {day("103", 20)}),
         (use("in_review", True, "999"), {day("103", 20)}),
-        # What is settled blocks nothing, while its assessment holds.
+        # What is settled blocks nothing.
         (use("noticed", True, "102"), set()),
+        (use("cleared", True, "102"), set()),
         (use("not_a_use", True, "102"), set()),
+        (use("declined", True, "102"), set()),
         (use("withdrawn", True, "102"), set()),
-        (use("noticed", True, "102", stale=True), {day("102", 10)}),
-        (use("withdrawn", True, "102", stale=True), set()),
+        # A go-ahead is enough for what is temporary; a final waits for what follows it.
+        (use("go_ahead", False, "101"), set()),
+        (use("go_ahead", True, "102", waits="result"), {day("102", 10)}),
+        (use("go_ahead", True, "102", waits="rights"), {day("102", 10)}),
+        (use("go_ahead", None, "102"), {day("102", 10)}),
+        # What no longer holds is open.
+        (use("stale", True, "102"), {day("102", 10)}),
+        (use("lapsed", True, "102"), {day("102", 10)}),
+        (use("suspended", True, "102"), {day("102", 10)}),
     ],
 )
 def test_what_blocks_what(given: Alike, blocked: set[Day]) -> None:
@@ -116,10 +128,10 @@ days = st.builds(
 )
 uses = st.builds(
     Alike,
-    st.sampled_from(State.values),
+    st.sampled_from(list(READINGS)),
     st.sampled_from([True, False, None]),
     st.lists(st.sampled_from(["101", "102", "103", "999"]), unique=True).map(tuple),
-    st.booleans(),
+    st.sampled_from(["", *WaitsFor.values]),
 )
 
 
@@ -130,7 +142,7 @@ def test_what_blocks_lies_ahead_and_is_open(calendar: list[Day], one: Alike) -> 
     assert found <= set(known.ahead())
     if found or undated(one, known):
         assert one.open
-    if one.state in ("noticed", "not_a_use") and not one.stale:
+    if one.reads in ("noticed", "cleared", "not_a_use", "declined", "withdrawn"):
         assert not found
     if one.open and one.final is not False:
         assert found or undated(one, known)
@@ -140,7 +152,7 @@ def test_what_blocks_lies_ahead_and_is_open(calendar: list[Day], one: Alike) -> 
 def test_doubt_never_blocks_less_than_certainty(calendar: list[Day], one: Alike) -> None:
     known = Calendar.of(calendar, TODAY)
     final, unknown, temporary = (
-        blocks(Alike(one.state, value, one.episodes, one.stale), known)
+        blocks(Alike(one.reads, value, one.episodes, one.waits_for), known)
         for value in (True, None, False)
     )
     assert unknown == final
@@ -230,7 +242,7 @@ class TestPage:
             assert ("Clear so far." in page) is clear
             assert ("assess again" in page) is not clear
         assert "Not yet. 1 use blocks the lock of 103." in page
-        assert "Facts changed; to be assessed again." in page
+        assert "Something it rests on changed; it is assessed again." in page
 
     def test_a_film_has_one_lock(self) -> None:
         production = make_production(episodes=0)

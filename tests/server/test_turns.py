@@ -30,8 +30,10 @@ def among(*members: Any) -> Turns:
     return turns_among(members, shipped_pack().pack.areas)
 
 
-def who(turns: Turns, *areas: str, state: str = "in_review", stale: bool = False) -> list[str]:
-    return [each.id for each in turns.of(state, areas, ANA, stale).people]
+def who(
+    turns: Turns, *areas: str, reads: str = "in_review", waits_for: str = "decision"
+) -> list[str]:
+    return [each.id for each in turns.of(reads, areas, ANA, waits_for).people]
 
 
 def test_reviewers_have_what_is_in_their_areas_each_once() -> None:
@@ -51,7 +53,7 @@ def test_who_stands_in_has_it_where_there_is_nobody_else() -> None:
 
 @pytest.mark.parametrize("gone", [{"active": False}, {"ended_at": "today"}, {"actions": []}])
 def test_who_is_gone_or_may_not_judge_has_nothing(gone: dict[str, Any]) -> None:
-    turn = among(member("Dee", "data", **gone)).of("in_review", ["data"], ANA, stale=False)
+    turn = among(member("Dee", "data", **gone)).of("in_review", ["data"], ANA, "decision")
     assert (turn.people, turn.called()) == ((), "platform data security")
 
 
@@ -59,11 +61,44 @@ def test_nobody_has_what_they_declared_themselves() -> None:
     assert who(among(member("Ana", "data"), member("Dee", "data")), "data") == ["dee"]
 
 
-def test_the_declarant_has_what_is_on_hold_or_to_be_assessed_again() -> None:
+def test_the_declarant_has_what_is_on_hold_or_lapsed_or_wants_its_result() -> None:
     turns = among(member("Dee", "data"))
-    assert who(turns, "data", state="on_hold") == ["ana"]
-    assert who(turns, state="noticed", stale=True) == ["ana"]
-    assert who(turns, state="noticed") == who(turns, state="withdrawn", stale=True) == []
+    assert who(turns, "data", reads="on_hold", waits_for="evidence") == ["ana"]
+    assert who(turns, reads="lapsed", waits_for="") == ["ana"]
+    assert who(turns, reads="go_ahead", waits_for="result") == ["ana"]
+
+
+@pytest.mark.parametrize(
+    "reads", ["noticed", "cleared", "go_ahead", "stale", "suspended", "declined", "withdrawn"]
+)
+def test_nobody_has_what_is_settled_or_goes_on_by_itself(reads: str) -> None:
+    turn = among(member("Eve")).of(reads, ["data"], ANA)
+    assert turn.people == ()
+    assert turn.called()
+
+
+@pytest.mark.parametrize(
+    ("waits_for", "action"),
+    [
+        ("look", Action.LOOK_AT_RESULTS),
+        ("legal_review", Action.REVIEW_LEGALLY),
+        ("rights", Action.CLEAR_RIGHTS),
+    ],
+)
+def test_what_follows_the_go_ahead_is_with_whoever_keeps_it(waits_for: str, action: Action) -> None:
+    keepers = [member(name, actions=[action.value]) for name in ("Kit", "Ana")]
+    turns = among(*keepers, member("Dee", "data"))
+    assert who(turns, reads="go_ahead", waits_for=waits_for) == ["kit"]
+    nobody = among(member("Dee", "data")).of("go_ahead", [], ANA, waits_for)
+    assert (nobody.people, nobody.called()) == ((), "nobody is named yet")
+
+
+def test_who_was_asked_has_it_beside_those_who_can_decide_meanwhile() -> None:
+    turns = among(member("Dee", "data"), member("Bo", actions=[]))
+    waiting = turns.of("in_review", ["data"], ANA, "answer", ["bo"])
+    assert [each.id for each in waiting.people] == ["bo"]
+    both = turns.of("in_review", ["data"], ANA, "decision", ["bo"])
+    assert [each.id for each in both.people] == ["dee", "bo"]
 
 
 def test_what_was_called_up_is_with_whoever_looks_after_all() -> None:
@@ -72,7 +107,7 @@ def test_what_was_called_up_is_with_whoever_looks_after_all() -> None:
 
 def test_you_come_first_and_the_rest_are_counted() -> None:
     turn = among(*(member(name, "data") for name in ("Bo", "Cy", "Di"))).of(
-        "in_review", ["data"], ANA, stale=False
+        "in_review", ["data"], ANA, "decision"
     )
     assert turn.called("di").startswith("You, ")
     assert turn.called("di").endswith(" and 1 more")

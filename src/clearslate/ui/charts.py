@@ -23,7 +23,13 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _MOST_MONTHS = 8
 
 #: What a mark says → the sign it is drawn as.
-SIGNS = {"on_hold": "hold", "in_review": "in_review", "clear": "cleared"}
+SIGNS = {
+    "on_hold": "hold",
+    "lapsed": "lapsed",
+    "in_review": "in_review",
+    "go_ahead": "go_ahead",
+    "clear": "cleared",
+}
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,15 @@ from clearslate.uses.entries import use_number
 from clearslate.uses.home import Blocker, Mark, Pack, Standing
 from clearslate.uses.locks import LOCK, Day, working_days
 from clearslate.uses.models import WaitsFor
-from clearslate.uses.reading import LAPSED, STALE, SUSPENDED
+from clearslate.uses.reading import LAPSED, STALE, SUSPENDED, UNSETTLED
 
-_KEY = {"on_hold": "uses on hold", "in_review": "uses open", "clear": "clear so far"}
+_KEY = {
+    "on_hold": "on hold",
+    "lapsed": "no longer holds",
+    "in_review": "in review",
+    "go_ahead": "go-ahead, result to come",
+    "clear": "clear so far",
+}
 _SAID = {"passed": "passed", "none": "nothing declared", "clear": "clear so far"}
 
 
@@ -40,15 +46,13 @@ def board(visit: Visit, stands: Standing, packs: Iterable[Pack]) -> dict[str, An
             },
             {
                 "label": "With reviewers",
-                "value": str(stands.states["in_review"]),
-                "note": _in_time(stands.states["in_review"], stands.late),
+                "value": str(stands.reads["in_review"]),
+                "note": _in_time(stands.reads["in_review"], stands.late),
             },
             {
-                "label": "Noticed",
-                "value": f"{stands.states['noticed']} of {stands.total}",
-                "note": f"{count(stands.stale, 'one', 'ones')} to be assessed again"
-                if stands.stale
-                else "",
+                "label": "Clear so far",
+                "value": f"{stands.clear_ones} of {stands.total}",
+                "note": _made_of(stands),
             },
         ]
     cells.append(_as_of(visit, packs))
@@ -60,6 +64,16 @@ def board(visit: Visit, stands: Standing, packs: Iterable[Pack]) -> dict[str, An
         "cells": cells,
         "stands": stands,
     }
+
+
+def _made_of(stands: Standing) -> str:
+    """What is clear, and what is nearly."""
+    parts = [f"{stands.reads[name]} {name}" for name in ("cleared", "noticed")]
+    if stands.results:
+        parts.append(f"{stands.results} with results to come")
+    if over := sum(stands.reads[name] for name in UNSETTLED):
+        parts.append(f"{over} no longer {'holds' if over == 1 else 'hold'}")
+    return ", ".join(part for part in parts if not part.startswith("0 "))
 
 
 def _in_time(reviewing: int, late: int) -> str:
@@ -87,7 +101,7 @@ def _beside(stands: Standing) -> str:
     if not stands.total:
         return "A use is anything that generative AI makes or alters for this production."
     if stands.clear:
-        return _why_clear(stands.states["in_review"] + stands.states["on_hold"])
+        return _why_clear(stands)
     first = stands.first_blocked
     if first is None:
         return "The calendar has no lock or delivery ahead of them."
@@ -99,11 +113,22 @@ def _beside(stands: Standing) -> str:
     return " ".join(said)
 
 
-def _why_clear(temporary: int) -> str:
-    if not temporary:
-        return "Everything that was declared is noticed, withdrawn, or not a use."
-    are, block = ("use is", "blocks") if temporary == 1 else ("uses are", "block")
-    return f"{temporary} temporary {are} open, and {block} nothing before the lock."
+_CLEAR = {
+    "cleared": "cleared",
+    "noticed": "noticed",
+    "go_ahead": "temporary with the go-ahead",
+    "declined": "declined",
+    "withdrawn": "withdrawn",
+    "not_a_use": "not a use",
+}
+
+
+def _why_clear(stands: Standing) -> str:
+    if not stands.open:
+        found = [words for name, words in _CLEAR.items() if stands.reads[name]]
+        return f"Everything that was declared is {' or '.join(found)}."
+    are, block = ("use is", "blocks") if stands.open == 1 else ("uses are", "block")
+    return f"{stands.open} temporary {are} open, and {block} nothing before the lock."
 
 
 def named(day: Day) -> str:
@@ -166,9 +191,9 @@ def _blocker(blocker: Blocker, stands: Standing) -> dict[str, Any]:
 
 
 _UNSETTLED = {
-    STALE: "Facts changed; to be assessed again.",
-    LAPSED: "Its decision ended; ask again, or withdraw it.",
-    SUSPENDED: "Suspended.",
+    STALE: "Something it rests on changed; it is assessed again.",
+    LAPSED: "Its decision held until a day that has come; ask for it again.",
+    SUSPENDED: "Suspended: paused until somebody ends that.",
 }
 
 
@@ -177,16 +202,16 @@ def _what(blocker: Blocker) -> str:
     use = blocker.use
     shots = len(use.shots) if isinstance(use.shots, list) else 0
     where = f" {count(shots, 'shot', 'shots')}." if shots else ""
+    if blocker.reads in _UNSETTLED:
+        return f"{_UNSETTLED[blocker.reads]}{where}"
     if use.state == "on_hold":
         if not use.missing:
             return f"{' '.join(blocker.why)}{where}"
         what = ", ".join(blocker.why[:2])
         more = len(blocker.why) - 2
         return f"Evidence missing: {what}{f', and {more} more' if more > 0 else ''}.{where}"
-    if blocker.reads in _UNSETTLED:
-        return f"{_UNSETTLED[blocker.reads]}{where}"
     if use.state == "go_ahead":
-        return f"Waits for {WaitsFor(use.waits_for).label}.{where}"
+        return f"Has the go-ahead, and waits for {WaitsFor(use.waits_for).label}.{where}"
     if use.waits_for == WaitsFor.ANSWER:
         return f"A question waits for an answer.{where}"
     if not blocker.areas:
@@ -218,10 +243,11 @@ def plan(stands: Standing, whole: str) -> dict[str, Any]:
         lines.append(charts.Line(name, points, is_next))
         rows.append({"name": name, "lock": _told(lock), "delivery": _told(delivery)})
     says = list(_sentences(rows, today))
+    shown = {mark.state for _, *marks in stands.marks for mark in marks if mark}
     return {
         "plan": charts.plan(lines, today, title="Locks and deliveries", says=says),
         "plan_rows": rows,
-        "plan_key": [(charts.SIGNS[state], words) for state, words in _KEY.items()],
+        "plan_key": [(charts.SIGNS[name], words) for name, words in _KEY.items() if name in shown],
     }
 
 

@@ -11,22 +11,15 @@ from clearslate.uses.asked import COLUMNS, DESTINATIONS, GROUPS, NAMELESS, OUTCO
 from clearslate.uses.entries import use_number
 from clearslate.uses.locks import LOCK
 from clearslate.uses.matching import DEPARTMENTS
-from clearslate.uses.models import State
-from clearslate.uses.reading import STALE
+from clearslate.uses.models import WaitsFor
+from clearslate.uses.reading import READINGS, STALE
 from clearslate.uses.table import Group, Row, Table
 from clearslate.uses.turns import Turns
 
-SIGNS = {
-    "on_hold": "hold",
-    "in_review": "in_review",
-    "go_ahead": "go_ahead",
-    "noticed": "noticed",
-    "cleared": "cleared",
-    "not_a_use": "not_a_use",
-    "declined": "declined",
-    "withdrawn": "withdrawn",
-}
-"""State → the sign it is shown with."""
+SIGNS = {name: name for name in READINGS} | {"on_hold": "hold", STALE: "lapsed"}
+"""How a use reads → the sign it is shown with."""
+
+_WAITS = dict(WaitsFor.choices)
 
 GOES = {True: "final", False: "temporary", None: "not known"}
 _DESTINATIONS = {"final": "final", "temporary": "temporary", "unknown": "not known"}
@@ -46,11 +39,13 @@ TITLES = {
     "changed": "Changed",
     "outcome": "Outcome",
     "areas": "Areas",
+    "waits": "Waits for",
+    "until": "Holds until",
     "missing": "Missing",
     "declared": "Declared by",
     "versions": "Versions",
 }
-_NUMERIC = {"next", "changed", "missing", "versions"}
+_NUMERIC = {"next", "changed", "until", "missing", "versions"}
 _CODES = {"episodes"}
 
 
@@ -137,7 +132,7 @@ def tabs(table: Table) -> Iterator[Tab]:
         ("mine", "Waits for you", {"mine": True}),
         ("week", "Changed this week", {"week": True}),
         ("missing", "Evidence missing", {"missing": True}),
-        ("again", "To be assessed again", {"again": True}),
+        ("again", "No longer holds", {"again": True}),
     ]
     for key, title, changes in kinds:
         current = replace(none, **changes) == asked
@@ -147,11 +142,11 @@ def tabs(table: Table) -> Iterator[Tab]:
 
 def menus(asked: Asked, turns: Turns, episodes: Sequence[str]) -> Iterator[Menu]:
     """The filters of several values."""
-    states = dict(State.choices)
     areas = {key: area.title for key, area in turns.areas.items()}
     codes = {code: code for code in episodes} | {NAMELESS: "names none"}
     for name, title, known in (
-        ("state", "State", {key: states[key] for key in SIGNS}),
+        ("state", "State", READINGS),
+        ("waits", "Waits for", _WAITS),
         ("outcome", "Outcome", {key: _OUTCOMES[key] for key in OUTCOMES}),
         ("goes", "Goes to", {key: _DESTINATIONS[key] for key in DESTINATIONS}),
         ("department", "Department", {**DEPARTMENTS, NAMELESS: "not said"}),
@@ -204,7 +199,9 @@ def parts(table: Table, episodes: Sequence[str]) -> Iterator[Part]:
 def _group_title(group: Group, table: Table) -> str:
     match table.asked.group:
         case "state":
-            return str(State(group.key).label)
+            return READINGS[group.key]
+        case "waits":
+            return _WAITS.get(group.key, "waits for nothing")
         case "department":
             return DEPARTMENTS.get(group.key, "Department not said")
         case "area":
@@ -226,11 +223,12 @@ def line(row: Row, table: Table, episodes: Sequence[str]) -> Line:
         "who": row.turn.called(table.ground.me),
         "outcome": _OUTCOMES.get(use.outcome, "none"),
         "areas": ", ".join(turns.title(area) for area in use.areas),
+        "waits": row.waits,
         "missing": use.missing or "",
         "declared": table.ground.people.get(use.declared_by_id, ""),
         "versions": use.versions_count,
     }
-    days = {"next": row.next_date, "changed": use.changed_at}
+    days = {"next": row.next_date, "changed": use.changed_at, "until": row.until}
     cells = tuple(
         Cell(key, TITLES[key], str(values.get(key, "")), days.get(key), _kind(key))
         for key in table.asked.columns
@@ -244,8 +242,8 @@ def _kind(key: str) -> str:
 
 
 def signed(reads: str) -> tuple[str, str]:
-    """The sign and the word of how a use reads; what is to be assessed anew says so."""
-    return ("lapsed", "assess again") if reads == STALE else (SIGNS.get(reads, reads), "")
+    """The sign and the word of how a use reads; the word is empty where it is the sign's own."""
+    return SIGNS[reads], "assess again" if reads == STALE else ""
 
 
 def span(codes: Sequence[str], episodes: Sequence[str]) -> str:

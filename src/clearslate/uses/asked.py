@@ -13,11 +13,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from clearslate.policy.derived.records import folded
-from clearslate.uses.models import State
+from clearslate.uses.models import WaitsFor
+from clearslate.uses.reading import READINGS
 
 OUTCOMES = ("hold", "approval", "notify")
 DESTINATIONS = ("final", "temporary", "unknown")
-GROUPS = ("state", "department", "episode", "area")
+GROUPS = ("state", "waits", "department", "episode", "area")
 SIZES = (50, 100)
 NAMELESS = "-"
 """Stands for “none” among departments, episodes and areas."""
@@ -33,6 +34,8 @@ COLUMNS: dict[str, bool] = {
     "changed": True,
     "outcome": False,
     "areas": False,
+    "waits": False,
+    "until": False,
     "missing": False,
     "declared": False,
     "versions": False,
@@ -52,6 +55,9 @@ class Asked:
 
     q: str = ""
     state: tuple[str, ...] = ()
+    """How it reads today."""
+    waits: tuple[str, ...] = ()
+    """What it waits for."""
     outcome: tuple[str, ...] = ()
     department: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
@@ -64,7 +70,7 @@ class Asked:
     missing: bool = False
     """Evidence is not on file."""
     again: bool = False
-    """Facts changed since it was assessed."""
+    """It does not hold now: suspended, lapsed, or to be assessed again."""
     blocks: str = ""
     """What blocks a lock or a delivery: its kind and the code of its episode."""
     sort: str = ""
@@ -79,7 +85,8 @@ class Asked:
         """What a query asks for."""
         return cls(
             q=_text(_last(query, "q")),
-            state=_known(query, "state", State.values),
+            state=_known(query, "state", READINGS),
+            waits=_known(query, "waits", WaitsFor.values),
             outcome=_known(query, "outcome", OUTCOMES),
             department=_values(query, "department"),
             area=_values(query, "area"),

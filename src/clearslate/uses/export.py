@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from clearslate.policy.render.escape import csv_cell
 from clearslate.uses.entries import use_number
-from clearslate.uses.models import FindingRow, State
+from clearslate.uses.models import FindingRow
+from clearslate.uses.reading import READINGS
 from clearslate.uses.table import CHUNK, Row, Search
 
 HEAD = (
     *("Number", "Title", "Department", "Episodes", "Shots", "Goes to", "State", "Outcome"),
-    *("At least", "At most", "Areas", "Rules", "Evidence missing", "Who has it", "Next date"),
+    *("At least", "At most", "Areas", "Rules", "Evidence missing", "Waits for", "Who has it"),
+    *("Next date", "Holds until"),
     *("Work begun", "Work from", "Work to", "Declared by", "Submitted", "Changed", "Versions"),
 )
 #: A spreadsheet takes a file for UTF-8 when it begins with this.
@@ -24,11 +26,6 @@ MARK = "\ufeff"
 
 _GOES = {True: "final", False: "temporary", None: "not known"}
 _BEGUN = {True: "yes", False: "no", None: "not known"}
-_READS = {
-    "stale": ", to be assessed again",
-    "lapsed": ", lapsed",
-    "suspended": ", suspended",
-}
 _OUTCOMES = {"hold": "on hold: evidence missing", "approval": "needs approval", "notify": "notify"}
 
 
@@ -68,15 +65,17 @@ def _cells(search: Search, row: Row, rules: dict[str, list[str]]) -> Iterator[st
     yield ", ".join(use.episodes)
     yield ", ".join(str(shot) for shot in use.shots) if isinstance(use.shots, list) else ""
     yield _GOES[use.final]
-    yield f"{State(use.state).label}{_READS.get(row.reads, '')}"
+    yield READINGS[row.reads]
     yield _OUTCOMES.get(use.outcome, "not a use of generative AI")
     yield _OUTCOMES.get(use.low, "")
     yield _OUTCOMES.get(use.high, "")
     yield ", ".join(turns.title(area) for area in use.areas)
     yield ", ".join(rules.get(use.pk, ()))
     yield str(use.missing)
+    yield row.waits
     yield row.turn.everybody
     yield _day(row.next_date)
+    yield _day(row.until)
     yield _BEGUN[use.begun]
     yield _day(use.work_from)
     yield _day(use.work_to)

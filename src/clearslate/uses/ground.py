@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.db.models import Count, Q
 
 from clearslate.ledger.parties import Party
 from clearslate.policy.case import Rulebook
@@ -17,7 +17,7 @@ from clearslate.productions.models import Membership, Milestone, Production
 from clearslate.productions.packs import rulebooks_on
 from clearslate.productions.selectors import today_in
 from clearslate.uses.locks import DELIVERY, LOCK, Alike, Calendar, Day, blocks
-from clearslate.uses.matching import LISTS, Ground, again
+from clearslate.uses.matching import Ground, columns
 from clearslate.uses.turns import turns_among
 
 
@@ -58,27 +58,20 @@ def calendar_of(production: Production, today: date) -> Calendar:
 
 def alike(uses: Any, ground: Ground, **counts: Any) -> list[tuple[Alike, dict[str, int]]]:
     """The uses of a query, counted by what decides how they stand, with further counts of each."""
-    is_stale = Case(
-        When(again(ground), then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
     rows = (
-        uses.annotate(**LISTS)
-        .annotate(is_stale=is_stale)
-        .values("state", "final", "episodes_text", "waits_for", "is_stale")
+        uses.annotate(**columns(ground))
+        .values("reads", "final", "episodes_text", "waits_for")
         .order_by()
         .annotate(count=Count("pk"), **counts)
     )
     return [
         (
             Alike(
-                row["state"],
+                row["reads"],
                 row["final"],
                 tuple(json.loads(row["episodes_text"])),
-                row["is_stale"],
-                row["count"],
                 row["waits_for"],
+                row["count"],
             ),
             {name: row[name] for name in counts},
         )
@@ -86,17 +79,17 @@ def alike(uses: Any, ground: Ground, **counts: Any) -> list[tuple[Alike, dict[st
     ]
 
 
-def blocking(day: Day, stands: Iterable[Alike], calendar: Calendar, ground: Ground) -> Q:
-    """The uses that block a lock or a delivery, as a condition on rows."""
-    episodes: dict[tuple[str, bool | None, bool, str], list[str]] = defaultdict(list)
+def blocking(day: Day, stands: Iterable[Alike], calendar: Calendar) -> Q:
+    """The uses that block a lock or a delivery, as a condition on rows with `columns`."""
+    episodes: dict[tuple[str, bool | None, str], list[str]] = defaultdict(list)
     for use in stands:
         if day in blocks(use, calendar):
-            episodes[(use.state, use.final, use.stale, use.waits_for)] += _texts(use.episodes)
+            episodes[(use.reads, use.final, use.waits_for)] += _texts(use.episodes)
     found = Q(pk__in=[])
-    for (state, final, is_stale, waits_for), texts in episodes.items():
-        condition = Q(state=state, waits_for=waits_for, episodes_text__in=texts)
+    for (reading, final, waits_for), texts in episodes.items():
+        condition = Q(reads=reading, waits_for=waits_for, episodes_text__in=texts)
         condition &= Q(final__isnull=True) if final is None else Q(final=final)
-        found |= (condition & again(ground)) if is_stale else condition
+        found |= condition
     return found
 
 

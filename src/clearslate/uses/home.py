@@ -17,17 +17,17 @@ from clearslate.productions.models import PackInForce, Production
 from clearslate.productions.packs import statements_on
 from clearslate.uses.ground import alike, blocking, calendar_of, ground_for
 from clearslate.uses.locks import DELIVERY, LOCK, Alike, Calendar, Day, blocks, undated
-from clearslate.uses.matching import LISTS, WEEK, Ground, mine
+from clearslate.uses.matching import WEEK, Ground, columns, mine
 from clearslate.uses.models import Use, UseVersion
-from clearslate.uses.reading import UNSETTLED, reading
+from clearslate.uses.reading import LAPSED, READINGS, UNSETTLED, reading
 from clearslate.uses.selectors import uses_of
 from clearslate.uses.turns import (
     CLEARED,
-    DECLINED,
     GO_AHEAD,
     IN_REVIEW,
     NOTICED,
     ON_HOLD,
+    WITHDRAWN,
     Person,
     Turn,
 )
@@ -37,7 +37,10 @@ SHOWN = 8
 
 _TOLD = 8
 #: What the home tells of a week. Drafts are their authors' own, and mail is told on the use.
-_TOLD_KINDS = ("use.", "notice.called_up", "production.", "calendar.", "pack.", "switch.", "facts.")
+_TOLD_KINDS = (
+    *("use.submitted", "use.moved", "use.withdrawn", "notice.called_up", "decision.made"),
+    *("standing.", "gate.", "production.", "calendar.", "pack.", "switch.", "facts."),
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Mark:
 
     day: Day
     state: str
-    """`passed`, `none` where nothing of it is declared, `clear`, or a state that blocks."""
+    """`passed`, `none` where nothing of it is declared, `clear`, or how what blocks it reads."""
     count: int
     """Uses that block it; a delivery may also wait for its lock alone."""
 
@@ -81,8 +84,14 @@ class Standing:
     calendar: Calendar
     total: int
     """Uses that were declared, without those that were withdrawn."""
-    states: Mapping[str, int]
-    stale: int
+    reads: Mapping[str, int]
+    """How many uses read as what, every reading with its number."""
+    open: int
+    """Uses for which something has to happen before they are clear."""
+    clear_ones: int
+    """Uses that are cleared or noticed, or whose temporary material has the go-ahead."""
+    results: int
+    """Uses that have the go-ahead, and wait for their result or for what follows it."""
     late: int
     mine: int
     blocked: Mapping[Day, int]
@@ -115,7 +124,7 @@ def standing(*, actor: Party, production: Production, at: datetime) -> Standing:
     counted = alike(
         uses,
         ground,
-        late=Count("pk", filter=Q(state=IN_REVIEW, due_on__lt=today)),
+        late=Count("pk", filter=Q(reads=IN_REVIEW, due_on__lt=today)),
         mine=Count("pk", filter=mine(ground)),
     )
     stands = [use for use, _ in counted]
@@ -124,9 +133,11 @@ def standing(*, actor: Party, production: Production, at: datetime) -> Standing:
     return Standing(
         ground=ground,
         calendar=calendar,
-        total=sum(use.count for use in stands if use.state != "withdrawn"),
-        states=_states(stands),
-        stale=sum(use.count for use in stands if use.stale),
+        total=sum(use.count for use in stands if use.reads != WITHDRAWN),
+        reads=_reads(stands),
+        open=sum(use.count for use in stands if use.open),
+        clear_ones=sum(use.count for use in stands if use.reads in _CLEAR and not use.open),
+        results=sum(use.count for use in stands if use.reads == GO_AHEAD and use.open),
         late=sum(counts["late"] for _, counts in counted),
         mine=sum(counts["mine"] for _, counts in counted),
         blocked=blocked,
@@ -138,10 +149,13 @@ def standing(*, actor: Party, production: Production, at: datetime) -> Standing:
     )
 
 
-def _states(stands: Iterable[Alike]) -> dict[str, int]:
-    found = dict.fromkeys((ON_HOLD, IN_REVIEW, GO_AHEAD, NOTICED, CLEARED, DECLINED), 0)
+_CLEAR = (CLEARED, NOTICED, GO_AHEAD)
+
+
+def _reads(stands: Iterable[Alike]) -> dict[str, int]:
+    found = dict.fromkeys(READINGS, 0)
     for use in stands:
-        found[use.state] = found.get(use.state, 0) + use.count
+        found[use.reads] += use.count
     return found
 
 
@@ -157,8 +171,8 @@ def _marks(
     production: Production, stands: list[Alike], calendar: Calendar, blocked: Mapping[Day, int]
 ) -> Iterable[tuple[str, Mark | None, Mark | None]]:
     """The rows of the calendar: the whole production first, where it has days of its own."""
-    declared = {code for use in stands for code in use.episodes if use.state != "withdrawn"}
-    some = any(use.state != "withdrawn" for use in stands)
+    declared = {code for use in stands for code in use.episodes if use.reads != WITHDRAWN}
+    some = any(use.reads != WITHDRAWN for use in stands)
     for code in sorted({day.code for day in calendar.days}):
         has_any = code in declared if code else some
         lock, delivery = calendar.day(LOCK, code), calendar.day(DELIVERY, code)
@@ -187,8 +201,12 @@ def _mark(
     if day not in blocked:
         return Mark(day, "clear" if declared else "none", 0)
     open_ones = [use for use in stands if day in blocks(use, calendar)]
-    gravest = ON_HOLD if any(use.state == ON_HOLD for use in open_ones) else IN_REVIEW
-    return Mark(day, gravest, blocked[day])
+    found = {LAPSED if use.reads in UNSETTLED else use.reads for use in open_ones}
+    return Mark(day, next(kind for kind in _GRAVEST if kind in found), blocked[day])
+
+
+#: What is shown of what blocks a day: the first of these, with all that no longer holds as one.
+_GRAVEST = (ON_HOLD, LAPSED, IN_REVIEW, GO_AHEAD)
 
 
 def _blockers(
@@ -198,22 +216,20 @@ def _blockers(
     if day is None:
         return
     by = Least(Coalesce(F("due_on"), day.day), day.day)
-    gravest = Case(When(state=ON_HOLD, then=Value(0)), default=Value(1))
-    matching = uses.alias(**LISTS).filter(blocking(day, stands, calendar, ground))
+    gravest = Case(When(reads=ON_HOLD, then=Value(0)), default=Value(1))
+    matching = uses.alias(**columns(ground)).filter(blocking(day, stands, calendar))
     # Ids first: they and their order are read from an index alone.
     ids = list(matching.order_by(by, gravest, "number").values_list("pk", flat=True)[:SHOWN])
     found = Use.objects.filter(pk__in=ids).defer("search")
     rows = sorted(found, key=lambda use: ids.index(use.pk))
-    why = _why([row for row in rows if row.state == ON_HOLD])
+    why = _why([row for row in rows if reading(row, ground.today) == ON_HOLD])
     for row in rows:
         declarer = Person(row.declared_by_id, ground.people.get(row.declared_by_id, ""))
         reads = reading(row, ground.today)
         yield Blocker(
             row,
             reads,
-            ground.turns.of(
-                row.state, row.waiting, declarer, reads in UNSETTLED, row.waits_for, row.asked
-            ),
+            ground.turns.of(reads, row.waiting, declarer, row.waits_for, row.asked),
             why.get(row.pk, ()),
             tuple(ground.turns.title(area) for area in row.waiting),
             min(row.due_on or day.day, day.day),

@@ -3,7 +3,8 @@
 What the product knows of a use decides, and nothing is assumed in its favour:
 
 - noticed, “not a use” and cleared block nothing while they hold; declined and withdrawn never do;
-- a go-ahead blocks nothing unless it waits for its result, its legal review or its rights;
+- a go-ahead blocks nothing where all of its material is temporary; otherwise it is open until its
+  result was looked at, the legal review is done and the rights are cleared;
 - in review and on hold are open; so is what is suspended, stale or lapsed;
 - an open use that is final, or of which that is not known, blocks the next lock ahead of each of
   its episodes, or the delivery once the lock has passed;
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clearslate.productions.models import Milestone
-from clearslate.uses.turns import GO_AHEAD, OPEN, SETTLED
+from clearslate.uses.reading import UNSETTLED
+from clearslate.uses.turns import GO_AHEAD, OPEN
 
 LOCK = str(Milestone.Kind.PICTURE_LOCK)
 DELIVERY = str(Milestone.Kind.DELIVERY)
@@ -42,19 +44,18 @@ class Day:
 class Alike:
     """Uses that stand alike: as many as `count`."""
 
-    state: str
+    reads: str
     final: bool | None
     episodes: tuple[str, ...]
-    stale: bool = False
-    """Settled, but suspended, stale or lapsed."""
-    count: int = 1
     waits_for: str = ""
+    count: int = 1
 
     @property
     def open(self) -> bool:
-        """Whether somebody has to do something before it is settled."""
-        waits = self.state == GO_AHEAD and self.waits_for != ""
-        return self.state in OPEN or waits or (self.stale and self.state in SETTLED)
+        """Whether something has to happen before it is clear."""
+        if self.reads == GO_AHEAD:
+            return self.final is not False or self.waits_for != ""
+        return self.reads in OPEN or self.reads in UNSETTLED
 
 
 @dataclass(frozen=True)

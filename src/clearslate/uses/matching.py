@@ -8,25 +8,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
-from django.db.models.functions import Cast, Lower, StrIndex
+from django.db.models import Case, DateField, F, IntegerField, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Least, Lower, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.derived.records import folded
 from clearslate.uses.asked import NAMELESS, Asked, use_number_in
 from clearslate.uses.models import WaitsFor
-from clearslate.uses.reading import unsettled
+from clearslate.uses.reading import LAPSED, READINGS, UNSETTLED, reads
 from clearslate.uses.turns import (
-    CLEARED,
-    DECLINED,
     GO_AHEAD,
     IN_REVIEW,
-    NOT_A_USE,
-    NOTICED,
     ON_HOLD,
     OPEN,
     SETTLED,
+    WAITING,
     WITHDRAWN,
     Person,
     Turns,
@@ -36,16 +33,7 @@ WEEK = timedelta(days=7)
 #: Departments in words.
 DEPARTMENTS = dict(core_schema().vocabularies["department"])
 _DESTINATION = {"final": True, "temporary": False, "unknown": None}
-RANK = {
-    ON_HOLD: 0,
-    IN_REVIEW: 1,
-    GO_AHEAD: 2,
-    NOTICED: 3,
-    CLEARED: 4,
-    NOT_A_USE: 5,
-    DECLINED: 6,
-    WITHDRAWN: 7,
-}
+RANK = {name: place for place, name in enumerate(READINGS)}
 _GRAVITY = {"hold": 0, "approval": 1, "notify": 2, "": 3}
 
 
@@ -63,7 +51,7 @@ class Ground:
 
 
 #: Lists are kept as JSON text; as text they are compared alike on both databases.
-LISTS = {
+_LISTS = {
     "areas_text": Cast("areas", TextField()),
     "episodes_text": Cast("episodes", TextField()),
     "waiting_text": Cast("waiting", TextField()),
@@ -71,31 +59,53 @@ LISTS = {
 }
 
 
-def again(ground: Ground) -> Q:
-    """Settled uses that do not hold now: suspended, stale, or past the day of a decision."""
-    return unsettled(ground.today)
+def columns(ground: Ground) -> dict[str, Any]:
+    """What is asked for beside the columns of a use: how it reads, what it waits for, its lists."""
+    waits = Case(When(reads__in=WAITING, then=F("waits_for")), default=Value(""))
+    return {**_LISTS, "reads": reads(ground.today), "waits": waits, "until": _until()}
+
+
+def _until() -> Case:
+    """The first day on which what settles a use no longer holds."""
+    either = Coalesce(Least("holds_until", "valid_until"), "holds_until", "valid_until")
+    return Case(
+        When(reads__in=SETTLED, frozen_at__isnull=True, then=either),
+        default=None,
+        output_field=DateField(),
+    )
+
+
+def again() -> Q:
+    """Uses that do not hold now: suspended, stale, or past the day of a decision."""
+    return Q(reads__in=UNSETTLED)
 
 
 def mine(ground: Ground) -> Q:
-    """What waits for the person who asks."""
+    """What waits for the person who asks: the uses of which `Turns.of` names them."""
     own = Q(declared_by=ground.me)
     areas = [_listed("waiting", area) for area in ground.turns.mine(ground.me)]
     if ground.turns.has_anything(ground.me):
         areas.append(_listed("waiting", NAMELESS))
-    found = own & (Q(state=ON_HOLD) | Q(waits_for=WaitsFor.RESULT) | again(ground))
+    review, go_ahead = Q(reads=IN_REVIEW), Q(reads=GO_AHEAD)
+    sends = go_ahead & Q(waits_for=WaitsFor.RESULT)
+    found = own & (Q(reads__in=(ON_HOLD, LAPSED)) | sends)
+    found |= review & _listed("asked", ground.me)
     if areas:
-        found |= Q(waits_for=WaitsFor.DECISION) & ~own & _any(areas)
+        found |= review & Q(waits_for=WaitsFor.DECISION) & ~own & _any(areas)
     for kind in ground.turns.kept_by(ground.me):
-        found |= Q(waits_for=kind) & ~own
-    return found | Q(waits_for=WaitsFor.ANSWER) & _listed("asked", ground.me)
+        found |= go_ahead & Q(waits_for=kind) & ~own
+    return found
 
 
 def filters(asked: Asked, ground: Ground) -> Q:
     """Everything that is asked for but the quick filters."""
     found = Q()
-    for name in ("state", "outcome"):
-        if values := getattr(asked, name):
-            found &= Q(**{f"{name}__in": values})
+    if asked.state:
+        found &= Q(reads__in=asked.state)
+    if asked.outcome:
+        found &= Q(outcome__in=asked.outcome)
+    if asked.waits:
+        found &= Q(waits__in=asked.waits)
     if asked.department:
         found &= Q(department__in=["" if v == NAMELESS else v for v in asked.department])
     if asked.area:
@@ -119,7 +129,7 @@ def quick(asked: Asked, ground: Ground) -> Q:
     if asked.missing:
         found &= Q(missing__gt=0) & ~Q(state=WITHDRAWN)
     if asked.again:
-        found &= again(ground)
+        found &= again()
     return found
 
 
@@ -131,11 +141,12 @@ def destination(name: str) -> Q:
 
 def order(asked: Asked, ground: Ground, whos: list[tuple[Q, str]]) -> list[Any]:
     """The order that is asked for; what is equal in it comes in the order of numbers."""
-    due = Case(When(state__in=OPEN, then=F("due_on")), default=None)
+    due = Case(When(reads__in=OPEN, then=F("due_on")), default=None)
     if not asked.sort:
         waiting = Case(
-            When(state__in=OPEN, then=Value(0)),
-            *(When(state=state, then=Value(rank)) for state, rank in RANK.items()),
+            When(reads__in=OPEN, then=Value(0)),
+            When(~Q(waits=""), then=Value(1)),
+            *(When(reads=name, then=Value(rank)) for name, rank in RANK.items()),
             output_field=IntegerField(),
         )
         return [waiting, due.asc(nulls_last=True), F("changed_at").desc(), F("number")]
@@ -144,7 +155,7 @@ def order(asked: Asked, ground: Ground, whos: list[tuple[Q, str]]) -> list[Any]:
         "title": Lower("title"),
         "episodes": F("episodes_text"),
         "goes": Case(When(final=True, then=Value(0)), When(final=False, then=Value(2)), default=1),
-        "state": _ranked("state", RANK),
+        "state": _ranked("reads", RANK),
         "outcome": _ranked("outcome", _GRAVITY),
         "areas": F("areas_text"),
         "next": due,
@@ -153,6 +164,8 @@ def order(asked: Asked, ground: Ground, whos: list[tuple[Q, str]]) -> list[Any]:
         "declared": _ranked("declared_by", ranks(ground.people)),
         "versions": F("versions_count"),
         "department": _ranked("department", ranks(DEPARTMENTS)),
+        "waits": _ranked("waits", {name: place for place, name in enumerate(WaitsFor.values)}),
+        "until": F("until"),
         "who": _who(whos),
     }
     key = keys[asked.sort.removeprefix("-")]
@@ -170,7 +183,7 @@ def ranks(names: Mapping[Any, str]) -> dict[Any, int]:
 class Combination(NamedTuple):
     """What decides who has a use, as the database holds it."""
 
-    state: str
+    reads: str
     waiting_text: str
     declared_by: str
     waits_for: str
@@ -178,21 +191,14 @@ class Combination(NamedTuple):
 
 
 def who_cases(combinations: Iterable[Combination], ground: Ground) -> list[tuple[Q, str]]:
-    """What decides who has a use, with the name; the more particular conditions come first."""
-    stale: list[tuple[Q, str]] = []
-    cases: list[tuple[Q, str]] = []
-    for each in combinations:
-        condition = Q(**each._asdict())
-        if each.state in SETTLED:
-            stale.append((condition & again(ground), _held(each, ground, stale=True)))
-        cases.append((condition, _held(each, ground, stale=False)))
-    return [*stale, *cases]
+    """What decides who has a use, with the name."""
+    return [(Q(**each._asdict()), _held(each, ground)) for each in combinations]
 
 
-def _held(each: Combination, ground: Ground, *, stale: bool) -> str:
+def _held(each: Combination, ground: Ground) -> str:
     declarer = Person(each.declared_by, ground.people.get(each.declared_by, ""))
     waiting, asked = json.loads(each.waiting_text), json.loads(each.asked_text)
-    turn = ground.turns.of(each.state, waiting, declarer, stale, each.waits_for, asked)
+    turn = ground.turns.of(each.reads, waiting, declarer, each.waits_for, asked)
     return turn.called(ground.me)
 
 

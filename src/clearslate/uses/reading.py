@@ -1,6 +1,6 @@
 """How a use reads on a day: its state, unless something says that it does not hold now.
 
-Two forms of one meaning: a function for one use, and conditions for the database. A use reads as
+Two forms of one meaning: a function for one use, and an expression for the database. A use reads as
 not cleared from the moment a mark is set or a day is reached, whether or not a worker runs.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, Value, When
 
 from clearslate.uses.models import State, Use
 
@@ -24,6 +24,21 @@ STALE = "stale"
 
 UNSETTLED = (SUSPENDED, STALE, LAPSED)
 """What a settled state may read as instead."""
+
+READINGS: dict[str, str] = {
+    str(State.ON_HOLD): "on hold",
+    str(State.IN_REVIEW): "in review",
+    SUSPENDED: "suspended",
+    LAPSED: "lapsed",
+    STALE: "to be assessed again",
+    str(State.GO_AHEAD): "go-ahead",
+    str(State.NOTICED): "noticed",
+    str(State.CLEARED): "cleared",
+    str(State.NOT_A_USE): "not a use",
+    str(State.DECLINED): "declined",
+    str(State.WITHDRAWN): "withdrawn",
+}
+"""Everything that a use may read as, in words; what needs somebody comes first."""
 
 
 def reading(use: Use, today: date) -> str:
@@ -43,6 +58,20 @@ def reading(use: Use, today: date) -> str:
     if _reached(use.valid_until, today):
         return LAPSED
     return str(use.state)
+
+
+def reads(today: date) -> Case:
+    """How uses read, for the database: what `reading` says of each."""
+    over = Q(stale_since__isnull=False) | Q(holds_until__lte=today)
+    return Case(
+        When(state__in=ENDED, then=F("state")),
+        When(suspended=True, then=Value(SUSPENDED)),
+        When(Q(frozen_at__isnull=False) | ~Q(state__in=SETTLED), then=F("state")),
+        When(over, then=Value(STALE)),
+        When(valid_until__lte=today, then=Value(LAPSED)),
+        default=F("state"),
+        output_field=CharField(),
+    )
 
 
 def is_stale(use: Use, today: date) -> bool:

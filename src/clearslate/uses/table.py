@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -19,12 +19,12 @@ from clearslate.uses.asked import NAMELESS, Asked
 from clearslate.uses.ground import alike, blocking, calendar_of, episode_codes, ground_for
 from clearslate.uses.matching import (
     DEPARTMENTS,
-    LISTS,
     RANK,
     WEEK,
     Combination,
     Ground,
     again,
+    columns,
     destination,
     filters,
     mine,
@@ -32,15 +32,10 @@ from clearslate.uses.matching import (
     quick,
     who_cases,
 )
-from clearslate.uses.models import Attachment, Use
-from clearslate.uses.reading import UNSETTLED, reading
+from clearslate.uses.models import Attachment, Use, WaitsFor
+from clearslate.uses.reading import reading
 from clearslate.uses.selectors import uses_of
-from clearslate.uses.turns import (
-    OPEN,
-    WITHDRAWN,
-    Person,
-    Turn,
-)
+from clearslate.uses.turns import OPEN, SETTLED, WAITING, WITHDRAWN, Person, Turn
 
 CHUNK = 500
 """How many rows are read at a time where all are wanted."""
@@ -60,7 +55,21 @@ class Row:
     @property
     def next_date(self) -> Any:
         """When whoever has it should be done."""
-        return self.use.due_on if self.use.state in OPEN or self.use.waits_for else None
+        return self.use.due_on if self.reads in OPEN else None
+
+    @property
+    def waits(self) -> str:
+        """What it waits for, in words."""
+        waits_for = self.use.waits_for if self.reads in WAITING else ""
+        return str(WaitsFor(waits_for).label) if waits_for else ""
+
+    @property
+    def until(self) -> date | None:
+        """The first day on which what settles it no longer holds; none where nothing ends."""
+        if self.reads not in SETTLED or self.use.frozen_at is not None:
+            return None
+        days = (self.use.holds_until, self.use.valid_until)
+        return min((day for day in days if day is not None), default=None)
 
     @property
     def department(self) -> str:
@@ -118,7 +127,7 @@ class Search:
         self.asked = asked
         self.at = at
         self.ground = ground or ground_for(actor, production, at)
-        base = uses_of(self.actor, self.production).alias(**LISTS)
+        base = uses_of(self.actor, self.production).alias(**columns(self.ground))
         self.filtered = base.filter(filters(self.asked, self.ground), self._blocking())
         self.quick = quick(self.asked, self.ground)
 
@@ -132,7 +141,7 @@ class Search:
             return Q(pk__in=[])
         uses = uses_of(self.actor, self.production)
         stands = [use for use, _ in alike(uses, self.ground)]
-        return blocking(day, stands, calendar, self.ground)
+        return blocking(day, stands, calendar)
 
     @property
     def matching(self) -> Any:
@@ -150,7 +159,7 @@ class Search:
             "mine": Count("pk", filter=mine(self.ground)),
             "week": Count("pk", filter=Q(changed_at__gte=self.at - WEEK)),
             "missing": Count("pk", filter=Q(missing__gt=0) & open_ones),
-            "again": Count("pk", filter=again(self.ground)),
+            "again": Count("pk", filter=again()),
         }
         found = self.filtered.aggregate(**{f"n_{name}": count for name, count in asked_for.items()})
         return {name: found[f"n_{name}"] for name in asked_for}
@@ -159,7 +168,8 @@ class Search:
         """What matches, in the order that is asked for."""
         uses, cases = self.matching, []
         if self.asked.sort.removeprefix("-") == "who":
-            combined = uses.annotate(**LISTS).order_by().values_list(*_WHO).distinct()
+            combined = uses.annotate(**{name: F(name) for name in _SHOWN}).order_by()
+            combined = combined.values_list(*_WHO).distinct()
             cases = who_cases(map(Combination._make, combined), self.ground)
         return uses.order_by(*order(self.asked, self.ground, cases))
 
@@ -191,13 +201,13 @@ class Search:
     def _row(self, use: Any, picture: str) -> Row:
         declarer = Person(use.declared_by_id, self.ground.people.get(use.declared_by_id, ""))
         reads = reading(use, self.ground.today)
-        turn = self.ground.turns.of(
-            use.state, use.waiting, declarer, reads in UNSETTLED, use.waits_for, use.asked
-        )
+        turn = self.ground.turns.of(reads, use.waiting, declarer, use.waits_for, use.asked)
         return Row(use, turn, reads, picture)
 
 
 _WHO = Combination._fields
+#: Those of them that are no columns of a use.
+_SHOWN = ("reads", "waiting_text", "asked_text")
 
 
 def table_of(search: Search, *, most: int | None = None) -> Table:
@@ -223,9 +233,10 @@ def _page(asked: Asked, lines: int) -> int:
 def _grouped(search: Search) -> tuple[tuple[Group, ...], int]:
     """The groups of which the page shows rows. A use of several episodes is in each of theirs."""
     asked = search.asked
-    column = {"episode": "episodes", "area": "areas"}.get(asked.group, asked.group)
+    column = _COLUMNS.get(asked.group, asked.group)
     members: dict[str, list[str]] = {key: [] for key in _keys(search)}
-    for pk, value in search.inorder().values_list("pk", column):
+    found = search.inorder().annotate(reads=F("reads"), waits=F("waits")).values_list("pk", column)
+    for pk, value in found:
         keys = value if isinstance(value, list) else [value]
         for key in keys or [NAMELESS]:
             members.setdefault(key or NAMELESS, []).append(pk)
@@ -244,6 +255,10 @@ def _grouped(search: Search) -> tuple[tuple[Group, ...], int]:
     ), lines
 
 
+_COLUMNS = {"episode": "episodes", "area": "areas", "state": "reads"}
+"""The columns of groups that are called otherwise."""
+
+
 def _keys(search: Search) -> list[str]:
     """The keys of groups in the order they are shown in; others follow as they come."""
     match search.asked.group:
@@ -253,6 +268,8 @@ def _keys(search: Search) -> list[str]:
             return list(DEPARTMENTS)
         case "area":
             return list(search.ground.turns.areas)
+        case "waits":
+            return list(WaitsFor.values)
         case _:
             return episode_codes(search.production)
 

@@ -24,7 +24,10 @@ SETTLED = tuple(str(state) for state in reading.SETTLED)
 """States in which nobody has to do anything while the assessment holds."""
 
 OPEN = (ON_HOLD, IN_REVIEW)
-"""States in which somebody has to do something."""
+"""States in which somebody has to do something, and by a day."""
+
+WAITING = (*OPEN, GO_AHEAD)
+"""Readings with which a use may wait for something; one that is suspended or stale does not."""
 
 
 @dataclass(frozen=True)
@@ -81,29 +84,39 @@ class Turns:
 
     def of(
         self,
-        state: str,
+        reads: str,
         areas: Collection[str],
         declared_by: Person,
-        stale: bool,
         waits_for: str = "",
         asked: Collection[str] = (),
     ) -> Turn:
-        """Who has a use of this state: `areas` are those that are to decide."""
-        if state == ON_HOLD:
+        """Who has a use that reads so: `areas` are those that are to decide."""
+        if reads == ON_HOLD:
             return Turn((declared_by,), "declared it")
-        if stale and state in SETTLED:
-            return Turn((declared_by,), "declared it")
-        if waits_for == str(WaitsFor.ANSWER):
-            return Turn(tuple(Person(each, self.names.get(each, "")) for each in asked), "asked")
-        if waits_for == str(WaitsFor.RESULT):
+        if reads == reading.LAPSED:
+            return Turn((declared_by,), "asks for it again")
+        if reads == IN_REVIEW:
+            return self._review(areas, declared_by, waits_for, asked)
+        if reads == GO_AHEAD and waits_for == str(WaitsFor.RESULT):
             return Turn((declared_by,), "sends the result")
-        if waits_for in KEPT:
+        if reads == GO_AHEAD and waits_for in KEPT:
             others = self.keepers.get(waits_for, ())
             others = tuple(each for each in others if each.id != declared_by.id)
             return Turn(others, WaitsFor(waits_for).label, "nobody is named yet")
-        if state != IN_REVIEW:
-            return Turn((), "", "nobody has to approve" if state == NOTICED else "nobody")
-        return self._judge(areas, declared_by)
+        return Turn((), "", _NOBODY.get(reads, "nobody"))
+
+    def _review(
+        self, areas: Collection[str], declared_by: Person, waits_for: str, asked: Collection[str]
+    ) -> Turn:
+        """Whoever decides, and whoever was asked; with every area waiting for an answer, these."""
+        questioned = tuple(Person(each, self.names.get(each, "")) for each in asked)
+        if waits_for == str(WaitsFor.ANSWER):
+            return Turn(questioned, "asked")
+        judges = self._judge(areas, declared_by)
+        if not questioned:
+            return judges
+        people = tuple(dict.fromkeys((*judges.people, *questioned)))
+        return Turn(people, f"{judges.role}; asked", judges.words)
 
     def _judge(self, areas: Collection[str], declared_by: Person) -> Turn:
         if not areas:
@@ -144,6 +157,13 @@ class Turns:
         """An area in words."""
         return self.areas[area].title if area in self.areas else area
 
+
+_NOBODY = {
+    NOTICED: "nobody has to approve",
+    reading.STALE: "assessed again by itself",
+    reading.SUSPENDED: "nobody while it is paused",
+}
+"""Why nobody has a use that reads so."""
 
 KEPT = {
     str(WaitsFor.LOOK): Action.LOOK_AT_RESULTS,

@@ -29,6 +29,7 @@ from clearslate.ui.views.use.turn import whose_turn
 from clearslate.uses.errors import DamagedError
 from clearslate.uses.locks import working_days
 from clearslate.uses.models import Attachment, State, Use, UseVersion
+from clearslate.uses.reading import STALE
 from clearslate.uses.standing import call_ups_of, next_lock
 from clearslate.uses.stored import Stored, attached_to, versions_of
 
@@ -107,7 +108,7 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
     attached = attached_to(found.version)
     newest = found.version.number == use.versions_count
     state = State(use.state if newest else found.version.state)
-    whose = whose_turn(visit, use, found.version.assessment.holds_until) if newest else None
+    whose = whose_turn(visit, use) if newest else None
     people = whose.by_area if whose and state == State.IN_REVIEW else {}
     seen = shown(found.assessment, found.case, people=people)
     return {
@@ -118,7 +119,7 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "state_sign": VERDICTS[_SIGNS[state]],
         **_headline(state, seen),
         "has_it": whose.lines(seen) if whose else [],
-        "lapsed": whose is not None and whose.lapsed,
+        "lapsed": whose is not None and whose.reads == STALE,
         "assessed_for": day(found.assessment.date),
         "cells": cells_of(visit, use, found.version, seen),
         "stills": [still_of(each) for each in attached if each.kind == Attachment.Kind.STILL],

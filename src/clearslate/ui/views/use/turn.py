@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from clearslate.policy.render.words import count, listed
 from clearslate.ui.access import Visit
 from clearslate.ui.assessment import Shown
 from clearslate.uses.ground import ground_for
-from clearslate.uses.models import State, Use
-from clearslate.uses.turns import SETTLED, Person, Turns
+from clearslate.uses.models import Use, WaitsFor
+from clearslate.uses.reading import LAPSED, reading
+from clearslate.uses.turns import IN_REVIEW, ON_HOLD, Person, Turns
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ class Whose:
 
     use: Use
     turns: Turns
-    lapsed: bool
-    """Whether its assessment no longer holds: what it rests on has changed."""
+    reads: str
+    """How the use reads today."""
 
     @property
     def by_area(self) -> dict[str, list[str]]:
@@ -33,19 +33,21 @@ class Whose:
     def lines(self, seen: Shown) -> list[str]:
         """Who is to act, a line each."""
         use = self.use
-        if use.state == State.ON_HOLD:
+        if self.reads == ON_HOLD:
             missing = len(seen.assessment.missing)
             papers = f", to file {count(missing, 'document')}" if missing else ""
             return [f"{use.declared_by}{papers}"]
-        if self.lapsed and use.state in SETTLED:
-            return [f"{use.declared_by}, to submit it again"]
-        if use.state != State.IN_REVIEW:
-            return ["nobody: there is nothing to decide"]
-        titles = {area.id: area.title.lower() for area in seen.areas if area.reviewer}
-        if not titles:
-            declarant = Person(str(use.declared_by_id), str(use.declared_by))
-            return [self.turns.of(use.state, (), declarant, False).everybody]
-        return list(self._by_name(titles))
+        waiting = {area.id: area.title.lower() for area in seen.areas if area.id in use.waiting}
+        if self.reads == IN_REVIEW and use.waits_for == WaitsFor.DECISION and waiting:
+            asked = [f"{self.turns.names.get(each, '')}: to answer" for each in use.asked]
+            return [*self._by_name(waiting), *asked]
+        declarant = Person(str(use.declared_by_id), str(use.declared_by))
+        turn = self.turns.of(self.reads, use.waiting, declarant, use.waits_for, use.asked)
+        if self.reads == LAPSED:
+            return [f"{use.declared_by}, to ask for it again"]
+        if turn.people:
+            return [f"{turn.everybody}: {_TO_DO.get(use.waits_for, turn.role)}"]
+        return [turn.words]
 
     def _by_name(self, titles: dict[str, str]) -> list[str]:
         named: dict[str, list[str]] = {}
@@ -60,7 +62,17 @@ class Whose:
         return [*lines, *([f"nobody is named yet: {listed(unnamed)}"] if unnamed else [])]
 
 
-def whose_turn(visit: Visit, use: Use, until: date | None) -> Whose:
-    """Whose turn it is with a use whose newest assessment holds until a day."""
-    lapsed = until is not None and until <= visit.today
-    return Whose(use, ground_for(visit.party, visit.production, visit.at).turns, lapsed)
+_TO_DO = {
+    str(WaitsFor.DECISION): "to decide",
+    str(WaitsFor.ANSWER): "to answer",
+    str(WaitsFor.RESULT): "to send the result",
+    str(WaitsFor.LOOK): "to look at the result",
+    str(WaitsFor.LEGAL_REVIEW): "to review it legally",
+    str(WaitsFor.RIGHTS_CLEARANCE): "to clear the rights",
+}
+
+
+def whose_turn(visit: Visit, use: Use) -> Whose:
+    """Whose turn it is with a use."""
+    turns = ground_for(visit.party, visit.production, visit.at).turns
+    return Whose(use, turns, reading(use, visit.today))
