@@ -141,7 +141,7 @@ def test_what_no_longer_holds_says_so(ines: Client, made: Series, time_machine) 
     ines.force_login(made.coordinator)
     said = text(ines)
     assert "This assessment no longer holds." in said
-    assert "Who has it Ines Okoro, to submit it again" in said
+    assert "Who has it assessed again by itself" in said
     assert "nothing to decide" not in said
 
 

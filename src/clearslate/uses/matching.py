@@ -51,7 +51,7 @@ class Ground:
 
 
 #: Lists are kept as JSON text; as text they are compared alike on both databases.
-_LISTS = {
+LISTS = {
     "areas_text": Cast("areas", TextField()),
     "episodes_text": Cast("episodes", TextField()),
     "waiting_text": Cast("waiting", TextField()),
@@ -62,7 +62,7 @@ _LISTS = {
 def columns(ground: Ground) -> dict[str, Any]:
     """What is asked for beside the columns of a use: how it reads, what it waits for, its lists."""
     waits = Case(When(reads__in=WAITING, then=F("waits_for")), default=Value(""))
-    return {**_LISTS, "reads": reads(ground.today), "waits": waits, "until": _until()}
+    return {**LISTS, "reads": reads(ground.today), "waits": waits, "until": _until()}
 
 
 def _until() -> Case:
