@@ -89,9 +89,10 @@ def _again(
             settle(use, actor=actor, at=at)  # the exception that lifted it may have ended
         return None
     _check_somebody_is_told(use, made)
+    was = (str(use.state), str(use.waits_for))
     version = _add(use, newest, made)
     _tell(use, made, actor, changed=True)
-    _ask(use, version, made, standing, actor)
+    _ask(use, version, made, standing, actor, was)
     return version
 
 
@@ -162,12 +163,17 @@ def _check_somebody_is_told(use: Use, made: Made) -> None:
 
 
 def _ask(
-    use: Use, version: UseVersion, made: Made, standing: Envelope | None, actor: Party
+    use: Use,
+    version: UseVersion,
+    made: Made,
+    standing: Envelope | None,
+    actor: Party,
+    was: tuple[str, str] | None = None,
 ) -> None:
     """Ask the areas that a version names, unless a standing approval covers it, and settle."""
     use.under, use.valid_until = _covers(standing)
     ask_areas(Opening(use, version, made.case, made.assessed, actor, made.at))
-    settle(use, actor=actor, at=made.at)
+    settle(use, actor=actor, at=made.at, was=was)
 
 
 def _tell(use: Use, made: Made, actor: Party, *, changed: bool) -> None:

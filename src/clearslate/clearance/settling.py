@@ -53,12 +53,16 @@ class _Standing:
     valid_until: date | None = None
 
 
-def settle(use: Use, *, actor: Party, at: datetime) -> None:
-    """Move a use, locked by the caller, to where everything on file puts it."""
+def settle(use: Use, *, actor: Party, at: datetime, was: tuple[str, str] | None = None) -> None:
+    """Move a use, locked by the caller, to where everything on file puts it.
+
+    `was` is its state and what it waited for where the caller has moved it already, by a version
+    whose own entry does not say where it stands.
+    """
     if use.state == State.WITHDRAWN or use.frozen_at is not None:
         return
     found = _standing(use, today_in(use.production, at))
-    was = (use.state, use.waits_for)
+    was = was or (str(use.state), str(use.waits_for))
     if was[0] == ON_HOLD and found.state == IN_REVIEW:
         found.due_on = _start_clocks(use, today_in(use.production, at))
     use.state, use.waits_for = str(found.state), str(found.waits_for)
