@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from clearslate.clearance.locking import Read
-from clearslate.clearance.models import Decision, Query, Review
+from clearslate.clearance.models import Decision, Query, Result, Review
 from clearslate.uses.models import Use, UseVersion
 
 
@@ -55,6 +57,12 @@ def asked_areas(use: Use) -> dict[str, Asked]:
         )
         for review in reviews
     }
+
+
+def results_by_state(use: Use) -> dict[str, int]:
+    """How many results there are in each state, those that a newer one replaced left out."""
+    rows = Result.objects.filter(use=use).exclude(state=Result.State.REPLACED)
+    return dict(rows.values_list("state").annotate(Count("pk")).order_by("state"))
 
 
 def read_of(version: UseVersion, review: Review) -> Read:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from clearslate.accounts.models import User
 from clearslate.accounts.permissions import Action
 from clearslate.clearance.conditions import KINDS, Agreed, agreed
 from clearslate.clearance.models import Decision
+from clearslate.policy.declaration.schema import UNKNOWN
 from clearslate.productions.models import Membership
 from clearslate.uses.models import FindingRow, Use, UseVersion
 
@@ -55,19 +56,25 @@ class Precedent:
     techniques: tuple[str, ...]
 
 
-def like(area: str, assessment: Mapping[str, Any], declaration: Mapping[str, Any]) -> Like:
+def like(area: str, assessment: Mapping[str, Any], case: Mapping[str, Any]) -> Like:
     """What is compared of a use for one area, from its documents."""
     found = assessment["findings"]
     rules = {each["rule"]: each["title"] for each in found if each["area"] == area}
-    return Like(area, rules, techniques_in(declaration))
+    return Like(area, rules, frozenset(_techniques(case)))
 
 
-def techniques_in(declaration: Mapping[str, Any]) -> frozenset[str]:
-    """What the tools of a declaration do, as far as it is answered."""
-    components = declaration.get("components")
-    listed = components if isinstance(components, list) else []
-    named = (each.get("technique") for each in listed)
-    return frozenset(str(each) for each in named if each not in (None, "unknown"))
+def _techniques(case: Mapping[str, Any]) -> Iterator[str]:
+    """What the tools of a case do, as it was answered or as their terms on file say."""
+    on_file = {each.get("id"): each for each in _listed(case["facts"].get("terms"))}
+    for component in _listed(case["declaration"].get("components")):
+        terms = on_file.get(component.get("terms"), {})
+        named = component.get("technique", terms.get("technique"))
+        if named not in (None, UNKNOWN):
+            yield str(named)
+
+
+def _listed(value: Any) -> list[Mapping[str, Any]]:
+    return value if isinstance(value, list) else []
 
 
 def precedents(
@@ -149,7 +156,7 @@ def _like(row: Decision, version: UseVersion | None) -> Like | None:
     hashes = (version.case_sha256, version.assessment_id)
     if tuple(hashlib.sha256(each).hexdigest() for each in (case, assessed)) != hashes:
         return None
-    return like(row.review.area, json.loads(assessed), json.loads(case)["declaration"])
+    return like(row.review.area, json.loads(assessed), json.loads(case))
 
 
 def _precedent(row: Decision, mine: Like, theirs: Like) -> Precedent:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -24,8 +25,11 @@ register = template.Library()
 
 @register.filter
 def seen(value: Any) -> Any:
-    """A text of others with every character written out that could hide or turn a part of it."""
-    return seen_text(value)
+    """A text of others with every character written out that could hide or turn a part of it.
+
+    Of a person that is what they are called.
+    """
+    return seen_text(str(value) if isinstance(value, Model) else value)
 
 
 @register.simple_tag

@@ -1,16 +1,22 @@
-"""What stands beside the findings: what changed since the last look, and decisions most alike."""
+"""What stands beside the findings: what changed since the last look, what was decided before that
+is most alike, and the lines that are kept beside the go-ahead.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from clearslate.clearance.looks import Looked, look_at
-from clearslate.clearance.models import Review
+from clearslate.clearance.models import Line as ClearanceLine
+from clearslate.clearance.models import Result, Review
+from clearslate.clearance.page import results_by_state
 from clearslate.clearance.precedents import Precedent, like, precedents
+from clearslate.clearance.selectors import lines_of
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.render.words import listed
+from clearslate.ui import dates
 from clearslate.ui.seen import seen
 from clearslate.ui.views.review.areas import verdict_words
 from clearslate.ui.views.review.bench import Bench
@@ -86,7 +92,7 @@ def most_alike(bench: Bench) -> tuple[Alike, ...]:
     areas = [each.asked.area for each in bench.mine]
     areas = areas or [area for area in bench.asked if bench.judge(area) is not None]
     assessment = stored.assessment.as_json()
-    alike = [like(area, assessment, stored.case.declaration) for area in areas if area]
+    alike = [like(area, assessment, stored.case.document) for area in areas if area]
     found = precedents(bench.visit.user, bench.use, alike)
     words = core_schema().vocabularies["technique"]
     return tuple(
@@ -99,3 +105,41 @@ def most_alike(bench: Bench) -> tuple[Alike, ...]:
         )
         for each in found
     )
+
+
+class Line(NamedTuple):
+    """A line beside the go-ahead: what it is, how far it is, and where it is kept."""
+
+    title: str
+    words: str
+    place: str
+
+
+def lines_beside(bench: Bench) -> tuple[Line, ...]:
+    """The lines beside the go-ahead that are open, and the results that were sent."""
+    today = bench.visit.today
+    rows = [row for row in lines_of(bench.use) if row.closed_at is None]
+    found = [Line(_capital(row.get_kind_display()), _answered(row, today), row.id) for row in rows]
+    states = results_by_state(bench.use)
+    if states:
+        told = ", ".join(f"{number} {RESULT_WORDS[state]}" for state, number in states.items())
+        found.append(Line("Results", told, ""))
+    return tuple(found)
+
+
+RESULT_WORDS = {
+    str(Result.State.WAITING): "waiting",
+    str(Result.State.CLEARED): "cleared",
+    str(Result.State.SENT_BACK): "sent back",
+}
+
+
+def _answered(row: ClearanceLine, today: date) -> str:
+    if not row.response:
+        return "shown, not answered yet" if row.shown_at else "not answered yet"
+    day = dates.words(row.responded_at.date(), today) if row.responded_at else ""
+    return f"{row.get_response_display()}, {day}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -71,7 +71,9 @@ def _sent(bench: Bench) -> HttpResponse:
 
 def _chosen(post: Any) -> list[str]:
     """The reviews that are decided, or asked about."""
-    return [post.get("about", "")] if post.get("verdict") == ASK else post.getlist("area")
+    if post.get("verdict") != ASK:
+        return list(post.getlist("area"))
+    return [post["about"]] if post.get("about") else []
 
 
 def _still_there(bench: Bench, reads: Mapping[str, Read], chosen: list[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from clearslate.clearance.holds import holds_of
 from clearslate.clearance.thread import thread_of
 from clearslate.policy.render.words import count
 from clearslate.ui.assessment import Shown, shown
@@ -20,7 +21,7 @@ from clearslate.ui.seen import seen
 from clearslate.ui.shapes import VERDICTS
 from clearslate.ui.views.review.areas import blocks_of, carried_by
 from clearslate.ui.views.review.bench import Bench
-from clearslate.ui.views.review.beside import Since, most_alike, since_last_look
+from clearslate.ui.views.review.beside import Since, lines_beside, most_alike, since_last_look
 from clearslate.ui.views.review.evidence import OnFile
 from clearslate.ui.views.review.panel import panel
 from clearslate.ui.views.use.finding import frame
@@ -78,6 +79,8 @@ def _content(bench: Bench, form: DecisionForm | None, stale: Stale | None) -> di
         "since": since,
         "first_look": since is None and stored.version.number > 1,
         "alike": most_alike(bench),
+        "lines": lines_beside(bench),
+        "held": holds_of(use, visit.today),
         "thread": seen(tuple(thread_of(use, bench.packs))),
         "outcomes": ("notify", "approval", "hold"),
         "stale": stale,

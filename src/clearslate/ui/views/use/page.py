@@ -206,17 +206,18 @@ def _headline(state: State, seen: Shown) -> dict[str, str]:
 
 def still_of(file: Attachment) -> Still:
     """A picture with its caption and timecode apart."""
-    found = _TIMECODE.search(file.caption)
+    caption, name = seen_text(file.caption), seen_text(file.name)
+    found = _TIMECODE.search(caption)
     if found is None:
-        return Still(file, file.caption or file.name, "")
-    return Still(file, file.caption[: found.start()] or file.name, found[1])
+        return Still(file, caption or name, "")
+    return Still(file, caption[: found.start()] or name, found[1])
 
 
 def cells_of(visit: Visit, use: Use, version: UseVersion, seen: Shown) -> list[tuple[Any, ...]]:
     """The board: what a person needs to know before they read on."""
     told = {cell.label: cell.value for cell in seen.outline.cells}
     department = told.get("Department", "")
-    by = str(version.submitted_by)
+    by = seen_text(str(version.submitted_by))
     cells: list[tuple[Any, ...]] = [
         (f"Use U-{use.number:03d}, version {version.number}", seen.outline.title),
         ("Declared by", f"{by}, {department}" if department else by),
