@@ -44,7 +44,7 @@ from clearslate.productions.services.packs import shelve_pack
 from clearslate.ui.access import NEEDS, OR_OFFICE
 from clearslate.uses import drafts
 from clearslate.uses.attachments import attach
-from clearslate.uses.models import SavedView
+from clearslate.uses.models import SavedView, Use
 from tests.docs.world import declaration
 from tests.server.envelopes import wanted
 from tests.server.productions import AT, World, world
@@ -154,6 +154,33 @@ def made() -> Made:
     standing = give_standing(
         actor=here.party("platform_contact"), at=AT, production=here.production, wanted=wanted()
     )
+    return Made(
+        here,
+        {
+            "slug": here.production.slug,
+            "number": use.number,
+            "draft_id": draft.id,
+            "attachment_id": still.id,
+            "paper_id": paper.id,
+            "query_id": query.id,
+            "view_id": view.id,
+            "member": here.member("director").id,
+            "role": here.role("director").id,
+            "sha256": house.sha256,
+            "switch": "S1",
+            "episode": 0,
+            "gate_kind": "turnover",
+            "gate": gates["picture_lock"].id,
+            "delivery": gates["delivery"].id,
+            "sheet": sheet.number,
+            "standing": standing.number,
+            **_of_lawyers(here, use),
+        },
+    )
+
+
+def _of_lawyers(here: World, use: Use) -> dict[str, object]:
+    """A privileged note, and an incident with a request for deletion that was answered."""
     lawyer = here.people["production_legal"]
     notes.switch(user=lawyer, at=AT, production=here.production, on=True)
     note = notes.write(user=lawyer, at=AT, use=use, text="Read the agreement first.")
@@ -179,33 +206,13 @@ def made() -> Made:
         request=asked,
         given=Answered(AT.date(), "confirmed", "", Upload("a.png", [_picture()])),
     )
-    return Made(
-        here,
-        {
-            "slug": here.production.slug,
-            "number": use.number,
-            "draft_id": draft.id,
-            "attachment_id": still.id,
-            "paper_id": paper.id,
-            "query_id": query.id,
-            "view_id": view.id,
-            "member": here.member("director").id,
-            "role": here.role("director").id,
-            "sha256": house.sha256,
-            "switch": "S1",
-            "episode": 0,
-            "gate_kind": "turnover",
-            "gate": gates["picture_lock"].id,
-            "delivery": gates["delivery"].id,
-            "sheet": sheet.number,
-            "standing": standing.number,
-            "note_id": note.id,
-            "incident": incident.number,
-            "deletion": asked.id,
-            "answer": answered.id,
-            "audience": "legal",
-        },
-    )
+    return {
+        "note_id": note.id,
+        "incident": incident.number,
+        "deletion": asked.id,
+        "answer": answered.id,
+        "audience": "legal",
+    }
 
 
 def _picture() -> bytes:
