@@ -5,9 +5,10 @@ Called in the transaction of whatever added the version; `settle` follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from clearslate.clearance.acts import acts_asked, packs_of
 from clearslate.clearance.asks import findings_key, newest
@@ -19,6 +20,7 @@ from clearslate.clearance.entries import (
     DECISION_ENDED,
 )
 from clearslate.clearance.enveloping import steps_outside
+from clearslate.clearance.limits import set_limit
 from clearslate.clearance.lines import ASKED_BY_A_PERSON, open_line_of
 from clearslate.clearance.models import Carried, Decision, Line, Review
 from clearslate.clearance.results import look_again
@@ -29,6 +31,7 @@ from clearslate.policy.assess.assessment import Assessment
 from clearslate.policy.case import Case
 from clearslate.productions.selectors import today_in
 from clearslate.record.entry import EntryType
+from clearslate.uses.limits import Gates
 from clearslate.uses.models import Cause, Use, UseVersion
 from clearslate.uses.versions import working_day
 
@@ -49,11 +52,23 @@ class Opening:
         """The legal date in the production's zone."""
         return today_in(self.use.production, self.at)
 
+    @cached_property
+    def gates(self) -> Gates:
+        """The locks and deliveries that lie ahead."""
+        return Gates.of(self.use.production, self.today)
+
     def tell(self, kind: EntryType, review: Review, *, case: bool = False, **body: str) -> None:
         """Append an entry about one area of the use."""
         commit = {"case": self.version.case_sha256} if case else {}
         telling = Telling(self.use, review, self.actor, self.at)
         telling.tell(kind, commit, version=self.version.number, **body)
+
+
+THEN: list[Callable[[Opening], None]] = []
+"""What nouns above this one do with whatever was asked; each adds its own when it is loaded.
+
+So nothing that adds a version, here or in a flow, can forget one of them.
+"""
 
 
 def ask_areas(opening: Opening) -> None:
@@ -79,6 +94,7 @@ def ask_areas(opening: Opening) -> None:
             _drop(opening, review)
     open_lines(opening)
     look_again(opening.use)
+    _then(opening)
 
 
 def drop_areas(opening: Opening) -> None:
@@ -86,6 +102,12 @@ def drop_areas(opening: Opening) -> None:
     for review in opening.use.reviews.select_for_update().exclude(state=Review.State.CLOSED):
         _drop(opening, review)
     opening.use.lines.filter(closed_at=None).update(closed_at=opening.at)
+    _then(opening)
+
+
+def _then(opening: Opening) -> None:
+    for follow in THEN:
+        follow(opening)
 
 
 def _asked(opening: Opening) -> dict[str, int]:
@@ -105,7 +127,7 @@ def _ask(opening: Opening, review: Review, key: str, days: int, why: str) -> Non
     review.version = opening.version.number
     review.findings_key = key
     review.opened_at = opening.at
-    review.due_on = working_day(opening.today, days)
+    set_limit(review, working_day(opening.today, days), opening.gates, opening.use.episodes)
     review.paused_on, review.decided_at = None, None
     review.paused_days = 0
     review.revision = 1 if review._state.adding else review.revision + 1
@@ -184,7 +206,7 @@ def _drop(opening: Opening, review: Review) -> None:
         _end(opening, review, decision, str(Decision.Ended.NOT_ASKED))
     _take_back(opening, review)
     review.state = Review.State.CLOSED
-    review.paused_on = review.due_on = None
+    review.paused_on = review.due_on = review.limit_on = None
     review.revision += 1
     review.save()
     opening.tell(AREA_DROPPED, review)

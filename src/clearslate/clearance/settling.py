@@ -14,10 +14,12 @@ from clearslate.clearance.acts import acts_asked
 from clearslate.clearance.asks import newest
 from clearslate.clearance.entries import USE_MOVED
 from clearslate.clearance.holds import holds_of, is_held
+from clearslate.clearance.limits import set_limit
 from clearslate.clearance.models import Decision, Line, Query, Result, Review
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
 from clearslate.productions.selectors import today_in
+from clearslate.uses.limits import Gates
 from clearslate.uses.models import State, Use, WaitsFor
 from clearslate.uses.turns import (
     CLEARED,
@@ -130,9 +132,11 @@ def _start_clocks(use: Use, today: date) -> date | None:
     """Once a hold is lifted, whoever decides has the whole time. Returns the latest day."""
     days = {each["area"]: each["days"] for each in newest(use)["reviewers"]}
     waiting = list(use.reviews.filter(state=Review.State.WAITING))
+    gates = Gates.of(use.production, today)
     for review in waiting:
-        review.due_on = working_day(today, days.get(review.area, CALLED_UP_DAYS))
-        review.save(update_fields=["due_on"])
+        limit = working_day(today, days.get(review.area, CALLED_UP_DAYS))
+        set_limit(review, limit, gates, use.episodes)
+        review.save(update_fields=["limit_on", "due_on"])
     return _latest(review.due_on for review in waiting)
 
 

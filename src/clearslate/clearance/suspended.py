@@ -8,16 +8,18 @@ paused: nothing of it moves any more.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from clearslate.clearance.limits import set_limit, show_latest
 from clearslate.clearance.models import Review, Suspension
 from clearslate.productions.models import Production
 from clearslate.productions.selectors import today_in
+from clearslate.uses.limits import Gates
 from clearslate.uses.locks import working_days
-from clearslate.uses.models import State, Use, WaitsFor
+from clearslate.uses.models import Use
 from clearslate.uses.versions import working_day
 
 
@@ -84,19 +86,14 @@ def _give_back(ids: Iterable[str], ended: Suspension, at: datetime) -> None:
     waiting = Review.objects.filter(
         use__in=list(ids), state=Review.State.WAITING, due_on__isnull=False
     )
-    latest: dict[str, date] = {}
-    moved = []
-    for review in waiting:
+    gates = Gates.of(production, today)
+    moved = list(waiting.select_related("use"))
+    for review in moved:
         began = max(since, today_in(production, review.opened_at))
-        review.due_on = working_day(review.due_on, working_days(began, today))
-        latest[review.use_id] = max(review.due_on, latest.get(review.use_id, review.due_on))
-        moved.append(review)
-    Review.objects.bulk_update(moved, ["due_on"], batch_size=500)
-    waits = {"state": State.IN_REVIEW, "waits_for": WaitsFor.DECISION}
-    uses = list(Use.objects.filter(id__in=list(latest), **waits).only("id", "due_on"))
-    for use in uses:
-        use.due_on = latest[use.id]
-    Use.objects.bulk_update(uses, ["due_on"], batch_size=500)
+        limit = working_day(review.limit_on or review.due_on, working_days(began, today))
+        set_limit(review, limit, gates, review.use.episodes)
+    Review.objects.bulk_update(moved, ["limit_on", "due_on"], batch_size=500)
+    show_latest({review.use_id for review in moved})
 
 
 def _began(ended: Suspension) -> datetime:

@@ -8,3 +8,10 @@ class DutiesConfig(AppConfig):
 
     name = "clearslate.duties"
     label = "duties"
+
+    def ready(self) -> None:
+        """Let duties follow every version, and people be reminded."""
+        from clearslate.clearance import opening
+        from clearslate.duties.keeping import keep
+
+        opening.THEN.append(keep)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from clearslate.clearance.limits import follow_calendar
 from clearslate.clearance.reassessing import reassess_uses
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
@@ -22,7 +23,7 @@ from clearslate.uses.staleness import hold_still, mark_where_production_differs
 def set_calendar(
     *, actor: Party, at: datetime, production: Production, revision: int, given: GivenCalendar
 ) -> Production:
-    """Make the calendar what is given, and mark the uses whose days moved.
+    """Make the calendar what is given, move the days of decisions with it, and mark the uses.
 
     Raises as `productions.services.calendar.set_calendar` does.
     """
@@ -30,6 +31,7 @@ def set_calendar(
     row = calendar.set_calendar(
         actor=actor, at=at, production=production, revision=revision, given=given
     )
+    follow_calendar(row, at)
     _mark(row, at)
     return row
 

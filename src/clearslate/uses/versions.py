@@ -15,6 +15,7 @@ from clearslate.productions.packs import rules_change
 from clearslate.productions.selectors import today_in
 from clearslate.uses.answered import Answerers, answered_before
 from clearslate.uses.desk import episodes_in
+from clearslate.uses.limits import Gates
 from clearslate.uses.models import (
     Assessment,
     Cause,
@@ -161,7 +162,8 @@ def _due(use: Use, assessed: Assessed, today: date) -> date | None:
         return begins if begins and begins > today else None
     if not assessed.reviewers:
         return None
-    return working_day(today, max(each.days for each in assessed.reviewers))
+    limit = working_day(today, max(each.days for each in assessed.reviewers))
+    return Gates.of(use.production, today).due(limit, use.episodes)
 
 
 def _kept(made: Made) -> Assessment:

@@ -42,7 +42,12 @@ class Review(models.Model):
         max_length=64, help_text="hash of what the area has to decide on; equal: nothing changed"
     )
     opened_at = models.DateTimeField(help_text="when it was asked, this time")
-    due_on = models.DateField(null=True, blank=True)
+    limit_on = models.DateField(
+        null=True, blank=True, help_text="where the time limit of the area ends"
+    )
+    due_on = models.DateField(
+        null=True, blank=True, help_text="the day that the calendar leaves of it"
+    )
     paused_on = models.DateField(
         null=True, blank=True, help_text="since when the clock stands, while a question is open"
     )

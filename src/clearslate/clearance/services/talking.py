@@ -14,6 +14,7 @@ from clearslate.clearance.entries import (
 )
 from clearslate.clearance.errors import ClearanceError, NotYoursError, StaleError
 from clearslate.clearance.judges import Judges, speaks, the_judge
+from clearslate.clearance.limits import set_limit
 from clearslate.clearance.locking import Read, as_read, locked_review, locked_use
 from clearslate.clearance.models import Query, Remark, Review
 from clearslate.clearance.settling import settle
@@ -26,6 +27,7 @@ from clearslate.productions.models import Membership
 from clearslate.productions.selectors import today_in
 from clearslate.uses.attachments import safe_text
 from clearslate.uses.entries import use_number
+from clearslate.uses.limits import Gates
 from clearslate.uses.models import Use
 from clearslate.uses.versions import working_day
 
@@ -158,7 +160,8 @@ def _go_on(review: Review, use: Use, at: datetime, why: str) -> None:
     today = today_in(use.production, at)
     if review.due_on and review.paused_on:
         stood = _working_days(review.paused_on, today)
-        review.due_on = working_day(review.due_on, stood)
+        limit = working_day(review.limit_on or review.due_on, stood)
+        set_limit(review, limit, Gates.of(use.production, today), use.episodes)
         review.paused_days += stood
     review.state, review.why, review.paused_on = Review.State.WAITING, why, None
     review.revision += 1

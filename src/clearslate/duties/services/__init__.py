@@ -1,1 +1,1 @@
-"""Every change of duties: each a service that appends its entry to the ledger."""
+"""Every change of duties, reminders and feeds: each a service that appends its entry."""

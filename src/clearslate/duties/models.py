@@ -1,1 +1,0 @@
-"""Duties, reminders and calendar feeds."""
