@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from tests.server import databases
 from tests.server.conftest import (  # noqa: F401  (fixtures)
     ENVIRONMENT,
+    HASHERS,
     mail_server,
     pytest_sessionfinish,
     sqlite_copies,
@@ -84,11 +85,12 @@ def database(
     """A fresh migrated database, in use by the tests and the server."""
     url = sqlite_copies.copy()
     settings.CLEARSLATE = {**settings.CLEARSLATE, "storage": tmp_path / "storage"}
+    settings.PASSWORD_HASHERS = HASHERS
     environment = ENVIRONMENT | {
         "CLEARSLATE_DATABASE_URL": url,
         "CLEARSLATE_DATA": str(tmp_path / "data"),
     }
-    with django_db_blocker.unblock(), databases.in_use(url):
+    with django_db_blocker.unblock(), databases.in_use(url, sqlite_copies):
         yield databases.Database("sqlite", url, environment)
     sqlite_copies.drop(url)
 

@@ -27,6 +27,12 @@ ENVIRONMENT = {
 }
 
 
+#: Hashing as slow as it has to be would be most of the time of the tests.
+HASHERS = [
+    f"django.contrib.auth.hashers.{name}" for name in ("MD5PasswordHasher", "PBKDF2PasswordHasher")
+]
+
+
 def _start_django() -> None:
     before = dict(os.environ)
     os.environ.clear()
@@ -72,6 +78,7 @@ def postgresql_copies(
         with django_db_blocker.unblock():
             copies = databases.PostgresCopies(socket)
         yield copies
+        copies.close()
 
 
 #: `make check` takes the quick tests on SQLite only; `make test` takes all on both.
@@ -91,16 +98,14 @@ def database(
     """A fresh migrated database, in use."""
     url = copies.copy()
     settings.CLEARSLATE = {**settings.CLEARSLATE, "storage": tmp_path / "storage"}
-    # Hashing as slow as it has to be would be most of the time of the tests.
-    hashers = ("MD5PasswordHasher", "PBKDF2PasswordHasher")
-    settings.PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}" for name in hashers]
+    settings.PASSWORD_HASHERS = HASHERS
     environment = ENVIRONMENT | {
         "CLEARSLATE_DATABASE_URL": url,
         "CLEARSLATE_DATA": str(tmp_path / "data"),
     }
     vendor = url.partition(":")[0]
     blocker = request.getfixturevalue("django_db_blocker")
-    with blocker.unblock(), databases.in_use(url):
+    with blocker.unblock(), databases.in_use(url, copies):
         yield databases.Database(vendor, url, environment)
     copies.drop(url)
 

@@ -16,6 +16,7 @@ from clearslate.clearance.reasons import reasons_for
 from clearslate.clearance.services.deciding import Verdict, decide
 from clearslate.clearance.services.results import Seen, Sent, look_at_results, send_results
 from clearslate.uses.models import Use
+from tests.server.databases import made_once
 from tests.server.series import APPROVAL, AT, NOTIFY, Series, series
 
 __all__ = ["APPROVAL", "AT", "DAY", "HOLD", "NOTIFY", "Deciding", "deciding"]
@@ -100,6 +101,7 @@ class Deciding:
         return Use.objects.get(id=use.id)
 
 
+@made_once
 def deciding(slug: str = "saltbox-s2", **names: str) -> Deciding:
     """The series with the people who decide."""
     made = series(slug, **names)

@@ -18,6 +18,7 @@ from clearslate.policy.interview import given
 from clearslate.productions.models import FactSheet, Membership, Production, Role
 from clearslate.productions.services.production import Particulars, create_production
 from clearslate.uses.models import Draft
+from tests.server.databases import made_once
 
 SERIES = Path(__file__).parents[2] / "examples" / "series"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -44,6 +45,7 @@ def declaration(name: str) -> dict[str, Any]:
     return dict(plain(read_text(path.read_bytes(), name=path.name)))
 
 
+@made_once
 def make_world() -> World:
     org = Organisation.objects.create(
         name="Vannick Productions", kind="production_company", created_at=NOW

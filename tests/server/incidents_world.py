@@ -12,6 +12,7 @@ from clearslate.incidents.models import Incident
 from clearslate.incidents.services.reporting import Report, report_incident
 from clearslate.ledger import selectors
 from clearslate.uses.models import Use
+from tests.server.databases import made_once
 from tests.server.series import AT, HOLD, Series, series
 
 ALL = "/p/saltbox-s2/incidents/"
@@ -58,6 +59,7 @@ class Handled:
         return [line.sentence for line in lines]
 
 
+@made_once
 def handled() -> Handled:
     made = series()
     use = made.submit(HOLD)

@@ -14,6 +14,7 @@ from clearslate.privileged.models import Note
 from clearslate.productions.models import Membership, Role
 from clearslate.uses.models import Use
 from tests.server import people
+from tests.server.databases import made_once
 from tests.server.series import AT, HOLD, Series, series
 
 USE = "/p/saltbox-s2/uses/1/"
@@ -43,6 +44,7 @@ class Lawyers:
         return notes.write(user=user, at=AT, use=self.use, text=text)
 
 
+@made_once
 def lawyers() -> Lawyers:
     made = series()
     use = made.submit(HOLD)

@@ -32,6 +32,7 @@ from clearslate.uses.desk import assessor_of
 from clearslate.uses.models import Assessment, FindingRow, State, Use, UseVersion, WaitsFor
 from clearslate.uses.summary import summary_of
 from clearslate.uses.versions import STATES
+from tests.server.databases import made_once
 
 SERIES = Path(__file__).parents[2] / "examples" / "series"
 AT = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
@@ -54,6 +55,7 @@ def judged() -> tuple[tuple[Case, Assessed], ...]:
     return tuple(made)
 
 
+@made_once
 def make_production(code_name: str = "Tideline", *, episodes: int = 6) -> Production:
     """A production with episodes, a calendar around `AT`, a coordinator and some reviewers."""
     company = Organisation.objects.filter(name="North Light").first() or create_organisation(

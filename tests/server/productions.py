@@ -18,6 +18,7 @@ from clearslate.productions.models import Membership, Production, Role
 from clearslate.productions.particulars import Particulars
 from clearslate.productions.services.members import Place, add_member
 from clearslate.productions.services.production import create_production
+from tests.server.databases import made_once
 
 AT = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 
@@ -56,6 +57,7 @@ class World:
         return [line.sentence for line in lines]
 
 
+@made_once
 def world() -> World:
     """The production SALTBOX S2 with all roles, and HARBOUR with a coordinator of its own."""
     company = create_organisation(

@@ -38,6 +38,7 @@ from clearslate.uses.models import Draft, Use
 from clearslate.uses.starting import start_version
 from tests.docs.world import declaration, facts
 from tests.server import people
+from tests.server.databases import made_once
 
 #: The day on which the tables of the series speak.
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -96,6 +97,7 @@ class Series:
         return submit(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
 
 
+@made_once
 def series(slug: str = SLUG, *, code_name: str = "Saltbox") -> Series:
     """The production with the rules, the facts and the calendar of the examples."""
     coordinator = people.person(f"coordinator@{slug}.example", name="Ines Okoro")

@@ -17,6 +17,7 @@ from clearslate.productions.services.production import create_production
 from clearslate.uses import drafts
 from clearslate.uses.changes import Change
 from clearslate.uses.models import Draft, Use
+from tests.server.databases import made_once
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -194,6 +195,7 @@ def member(production: Production, user: User, role: str, **values: Any) -> Memb
     )
 
 
+@made_once
 def make_world() -> World:
     company = create_organisation(
         actor=COMMAND_LINE, at=AT, name="Quayside", kind="production_company"
