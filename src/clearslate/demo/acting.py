@@ -9,6 +9,7 @@ from typing import Any
 from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
 from clearslate.demo.answers import changes_of, changes_to
+from clearslate.demo.deciding import HANDLERS, Ground, assess_again
 from clearslate.demo.filing import Papers
 from clearslate.demo.papers import TITLES, paper
 from clearslate.demo.stills import still
@@ -63,7 +64,14 @@ class Acting:
             "draft": self._draft,
             "view": self._view,
         }
-        next(carry for kind, carry in kinds.items() if kind in act)(act)
+        for kind, carry in kinds.items():
+            if kind in act:
+                carry(act)
+                return
+        ground = Ground(self.people, self.productions, self.uses)
+        next(handle for kind, handle in HANDLERS.items() if kind in act)(
+            ground, act, self._instant(act)
+        )
 
     def _call_up(self, act: Act) -> None:
         use = self.uses[act["call_up"]]
@@ -71,7 +79,7 @@ class Acting:
             actor=party_of(self.people[act["by"]]),
             at=self._instant(act),
             use=use,
-            revision=use.revision,
+            revision=Use.objects.get(id=use.id).revision,
             reason=act["reason"],
         )
 
@@ -81,7 +89,7 @@ class Acting:
             actor=party_of(self.people[act["by"]]),
             at=self._instant(act),
             use=use,
-            revision=use.revision,
+            revision=Use.objects.get(id=use.id).revision,
             reason=act["reason"],
         )
 
@@ -104,6 +112,7 @@ class Acting:
             production=self.productions[act.get("in", "series")],
             data=self.papers.on_file(at.date(), only=act.get("only", ())),
         )
+        assess_again(self.productions[act.get("in", "series")], at + timedelta(minutes=1))
 
     def _declare(self, act: Act) -> None:
         production = self.productions[act.get("in", "series")]
@@ -192,7 +201,7 @@ class Acting:
         self._attach(act, draft, author, at - timedelta(minutes=5))
         draft.refresh_from_db()
         use = submit(actor=party_of(author), at=at, draft_id=draft.id, revision=draft.revision)
-        self.uses[act.get("key") or act.get("again") or use.id] = use
+        self.uses[act.get("key") or act.get("again") or act["declare"]] = use
 
     def _keep(self, draft: Draft, author: User, at: datetime, changes: list[Change]) -> None:
         """Answer as a page would. Raises `RuntimeError` for a story that does not fit the rules."""

@@ -57,7 +57,9 @@ def read_story(folder: Path, today: date) -> Story:
     later = timedelta((today - told).days // _WEEK * _WEEK)
     cast = _read(folder / "demo", "people")
     script = _moved(_read(folder / "demo", "story"), later)
-    return Story(folder, later, cast, script["productions"], script["acts"])
+    decided = _moved(_read(folder / "demo", "deciding"), later)
+    acts = [*script["acts"], *decided["acts"]]
+    return Story(folder, later, cast, script["productions"], acts)
 
 
 class SignIn(NamedTuple):
