@@ -16,7 +16,6 @@ from clearslate.clearance.inbox import Asked, Beside, Inbox, Item, beside, inbox
 from clearslate.clearance.models import Review
 from clearslate.policy.render.words import count
 from clearslate.ui.access import Visit, production_page
-from clearslate.ui.navigation import address
 from clearslate.uses.entries import use_number
 
 _FILTERS = {
@@ -89,7 +88,7 @@ def next_to_decide(visit: Visit) -> HttpResponse:
 def where_to_decide(visit: Visit, number: int) -> str:
     """The address of the page on which a use is decided."""
     slug = visit.production.slug
-    return address("review", slug, number) or reverse("use", args=[slug, number])
+    return reverse("review", args=[slug, number])
 
 
 def reason_of(item: Item) -> str:
