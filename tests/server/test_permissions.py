@@ -11,6 +11,7 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +31,9 @@ from clearslate.accounts.permissions import (
     InstallationAction,
     Office,
 )
-from clearslate.clearance.models import Query, Review
+from clearslate.clearance.models import AfterDelivery, Query, Review
+from clearslate.clearance.services.standing_in import set_away
+from clearslate.clearance.services.suspending import suspend
 from clearslate.envelopes.services.standing import give_standing
 from clearslate.flows.submitting import submit
 from clearslate.incidents.evidence import Upload
@@ -175,6 +178,7 @@ def made() -> Made:
             "sheet": sheet.number,
             "standing": standing.number,
             **_of_lawyers(here, use),
+            **_of_time(here, use),
         },
     )
 
@@ -213,6 +217,28 @@ def _of_lawyers(here: World, use: Use) -> dict[str, object]:
         "answer": answered.id,
         "audience": "legal",
     }
+
+
+def _of_time(here: World, use: Use) -> dict[str, object]:
+    """A suspension, something that changed after delivery, and somebody who is away."""
+    suspension = suspend(
+        actor=here.party("producer"),
+        at=AT,
+        production=here.production,
+        use=use,
+        kind="strike",
+        reason="The writers walked out.",
+    )
+    item = AfterDelivery.objects.create(use=use, because="facts", at=AT, last_at=AT)
+    away = set_away(
+        actor=here.party("reviewer"),
+        at=AT,
+        production=here.production,
+        delegate=here.people["platform_contact"],
+        from_day=AT.date(),
+        to_day=AT.date() + timedelta(days=7),
+    )
+    return {"suspension": suspension.id, "item": item.id, "away_id": away.id}
 
 
 def _picture() -> bytes:

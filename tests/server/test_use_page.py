@@ -136,11 +136,13 @@ def test_what_no_longer_holds_says_so(ines: Client, made: Series, time_machine) 
     until = UseVersion.objects.get().assessment.holds_until
     assert until is not None
     ines.force_login(made.coordinator)
-    assert "no longer holds" not in text(ines)
+    assert "assessed again" not in text(ines)
     time_machine.move_to(AT.replace(year=until.year, month=until.month, day=until.day))
     ines.force_login(made.coordinator)
     said = text(ines)
-    assert "This assessment no longer holds." in said
+    assert "To be assessed again" in said
+    assert "It is to be assessed again, because a date was reached." in said
+    assert "Held until" in said
     assert "Who has it assessed again by itself" in said
     assert "nothing to decide" not in said
 

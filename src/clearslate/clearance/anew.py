@@ -4,8 +4,8 @@ A version is added only where the assessment says something else than before, ap
 Otherwise the newest version stays, and with it everything that was decided on it; only the day
 until which it holds moves.
 
-Called in a transaction in which the production, the use and the standing approvals in force were
-locked, in this order, before any entry was appended.
+Called in a transaction in which the production and then the use were locked, before any entry was
+appended.
 """
 
 from __future__ import annotations
@@ -13,16 +13,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from clearslate.accounts.permissions import Action
 from clearslate.clearance.decided import GIVEN, decided_at
-from clearslate.clearance.models import Review
+from clearslate.clearance.noticing import notice_under, register_under, still_under
 from clearslate.clearance.opening import Opening, ask_areas
 from clearslate.clearance.settling import settle
-from clearslate.envelopes.models import Envelope
-from clearslate.envelopes.noticing import fits_of, standing_for
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
 from clearslate.policy.assess.assess import schema_of
@@ -77,14 +75,12 @@ def _again(
         number=use.versions_count
     )
     made = _made(use, newest, at, why, decided)
-    standing = _standing(use, made)
-    if same_but_for_the_day(
-        json.loads(bytes(newest.assessment.canonical)), made.assessed.as_json()
-    ):
+    before = json.loads(bytes(newest.assessment.canonical))
+    if same_but_for_the_day(before, made.assessed.as_json()):
         _keep(use, made)
         _tell(use, made, actor, changed=False)
-        if use.under and (use.under, use.valid_until) != _covers(standing):
-            _ask(use, newest, made, standing, actor)
+        if use.under and not still_under(use, made.case, made.assessed, at):
+            _ask(use, newest, made, actor)
         elif use.outcome == "hold" and use.state != State.ON_HOLD:
             settle(use, actor=actor, at=at)  # the exception that lifted it may have ended
         return None
@@ -92,7 +88,7 @@ def _again(
     was = (str(use.state), str(use.waits_for))
     version = _add(use, newest, made)
     _tell(use, made, actor, changed=True)
-    _ask(use, version, made, standing, actor, was)
+    _ask(use, version, made, actor, was)
     return version
 
 
@@ -134,26 +130,6 @@ def _add(use: Use, newest: UseVersion, made: Made) -> UseVersion:
     return version
 
 
-def _standing(use: Use, made: Made) -> Envelope | None:
-    """The standing approval that a use is noticed under from now on; the one it has goes first.
-
-    A use that somebody was asked about, or that was called up, is not noticed under any.
-    """
-    asked = use.reviews.exclude(state=Review.State.CLOSED)
-    if use.call_ups.exists() or asked.exists():
-        return None
-    given = (use.production, made.case, made.assessed, str(use.declared_by_id), made.at)
-    found = standing_for(*given, use=use)
-    if found is not None and use.under not in ("", found.id):
-        rows = fits_of(*given, use=use)
-        return next((row for row, fit in rows if row.id == use.under and fit.fits), found)
-    return found
-
-
-def _covers(standing: Envelope | None) -> tuple[str, date | None]:
-    return (standing.id, standing.to_day) if standing else ("", None)
-
-
 def _check_somebody_is_told(use: Use, made: Made) -> None:
     becomes_notice = made.assessed.outcome == "notify" and use.outcome != "notify"
     if becomes_notice and not people_with(use.production, Action.GET_NOTICES):
@@ -166,14 +142,16 @@ def _ask(
     use: Use,
     version: UseVersion,
     made: Made,
-    standing: Envelope | None,
     actor: Party,
     was: tuple[str, str] | None = None,
 ) -> None:
     """Ask the areas that a version names, unless a standing approval covers it, and settle."""
-    use.under, use.valid_until = _covers(standing)
-    ask_areas(Opening(use, version, made.case, made.assessed, actor, made.at))
+    opening = Opening(use, version, made.case, made.assessed, actor, made.at)
+    envelope = notice_under(opening, tell=False)
+    ask_areas(opening)
     settle(use, actor=actor, at=made.at, was=was)
+    if envelope is not None and not use.suspended:
+        register_under(opening, envelope)
 
 
 def _tell(use: Use, made: Made, actor: Party, *, changed: bool) -> None:

@@ -7,7 +7,7 @@ from clearslate.ledger.registry import Told, register
 from clearslate.record.entry import EntryType
 from clearslate.record.formats import Choice, Count, Day, Flag, Format, OpaqueId
 from clearslate.uses.entries import ended
-from clearslate.uses.models import State, WaitsFor
+from clearslate.uses.models import Cause, State, WaitsFor
 
 _NUMBER = Count(1_000_000)
 
@@ -129,6 +129,12 @@ SUSPENSION_ENDED = EntryType(
     {"suspension": OpaqueId(), "all": Flag(), "uses": _NUMBER},
     ("reason",),
 )
+USE_FROZEN = EntryType("use.frozen", 1, {"version": _NUMBER})
+USE_UNFROZEN = EntryType("use.unfrozen", 1, {"version": _NUMBER})
+AFTER_DELIVERY = EntryType(
+    "delivered.changed", 1, {"item": OpaqueId(), "because": Choice(tuple(Cause.values))}
+)
+AFTER_DELIVERY_CLOSED = EntryType("delivered.settled", 1, {"item": OpaqueId()}, ("note",))
 
 _STATES = {
     "not_a_use": "not a use of generative AI",
@@ -281,6 +287,24 @@ def _suspension_ended(told: Told) -> str:
     return f"{told.actor} ended a suspension of {what}. Reason: {reason}"
 
 
+def _frozen(told: Told) -> str:
+    return f"{told.subject} is delivered, and stays as it is."
+
+
+def _unfrozen(told: Told) -> str:
+    return f"{told.subject} can change again, since its delivery was taken back."
+
+
+def _after_delivery(told: Told) -> str:
+    why = Cause(told.body["because"]).label
+    return f"{told.subject} is delivered, and {why}. Legal has it; nothing was moved."
+
+
+def _after_delivery_closed(told: Told) -> str:
+    note = ended(told.values["note"])
+    return f"{told.actor} settled what changed after the delivery of {told.subject}: {note}"
+
+
 register(USE_MOVED, _moved)
 register(NOTICED_UNDER, _noticed_under)
 register(AREA_ASKED, _asked)
@@ -303,3 +327,7 @@ register(RESULTS_SENT, _results_sent)
 register(RESULTS_LOOKED_AT, _looked)
 register(SUSPENDED, _suspended)
 register(SUSPENSION_ENDED, _suspension_ended)
+register(USE_FROZEN, _frozen)
+register(USE_UNFROZEN, _unfrozen)
+register(AFTER_DELIVERY, _after_delivery)
+register(AFTER_DELIVERY_CLOSED, _after_delivery_closed)

@@ -65,6 +65,8 @@ def as_read(review: Review, use: Use, read: Read, at: datetime) -> UseVersion:
     number = use_number(use.number)
     if use.state == State.WITHDRAWN:
         raise StaleError(f"{number} was withdrawn. There is nothing left to decide.")
+    if use.frozen_at is not None:
+        raise StaleError(f"{number} is delivered, and stays as it is.")
     if use.suspended:
         raise StaleError(f"{number} is suspended. Decide once that has ended.")
     if use.state != State.IN_REVIEW:

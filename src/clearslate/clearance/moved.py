@@ -13,6 +13,7 @@ from django.db import transaction
 
 from clearslate.accounts.models import User
 from clearslate.accounts.permissions import Action
+from clearslate.clearance.anew import Anew
 from clearslate.clearance.models import Moved
 from clearslate.kit import outbox
 from clearslate.ledger.parties import WORKER, Party
@@ -27,6 +28,21 @@ from clearslate.uses.turns import Turns, turns_among
 
 MOST_NAMED = 40
 """Uses of one state that a letter names."""
+
+
+def note_moved(made: Anew, at: datetime) -> None:
+    """Note that a use stands elsewhere, for the next letters."""
+    use = made.use
+    Moved.objects.create(
+        use=use,
+        version=use.versions_count,
+        because=made.because,
+        was_state=made.was_state,
+        was_outcome=made.was_outcome,
+        state=use.state,
+        outcome=use.outcome,
+        at=at,
+    )
 
 
 def tell_moved(production_id: str, *, at: datetime) -> int:

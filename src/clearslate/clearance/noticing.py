@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from clearslate.clearance.entries import NOTICED_UNDER
+from clearslate.clearance.models import Decision
 from clearslate.clearance.opening import Opening
 from clearslate.envelopes.entries import called
 from clearslate.envelopes.models import Envelope
-from clearslate.envelopes.noticing import standing_for, to_register
+from clearslate.envelopes.noticing import fits_of, standing_for, to_register
 from clearslate.envelopes.services.shots import register_shots
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
+from clearslate.policy.assess.assessment import Assessment
+from clearslate.policy.case import Case
+from clearslate.uses.models import Use
 from clearslate.uses.notices import Notice, send_notice
 
 
-def notice_under(opening: Opening) -> Envelope | None:
+def notice_under(opening: Opening, *, tell: bool = True) -> Envelope | None:
     """Notice a use under the standing approval that it fits, if it fits one.
 
     A use that somebody called up is decided by people, and so is one whose areas have decided.
+    Without `tell` no notice is sent: many uses that are assessed again are told of in one letter.
     """
     use = opening.use
     use.under = ""
-    if use.call_ups.exists() or use.reviews.filter(decisions__ended_at=None).exists():
+    decided = Decision.objects.filter(review__use=use, ended_at=None)
+    if use.call_ups.exists() or decided.exists():
         return None
     found = standing_for(
         use.production, opening.case, opening.assessed, use.declared_by_id, opening.at, use=use
@@ -38,9 +46,16 @@ def notice_under(opening: Opening) -> Envelope | None:
         body={"version": opening.version.number, "standing": Party("envelope", found.id)},
         commit={"called": called(found)},
     )
-    notice = Notice(use, opening.version.number, opening.assessed, opening.case.rulebooks)
-    send_notice(notice, actor=opening.actor, at=opening.at)
+    if tell:
+        notice = Notice(use, opening.version.number, opening.assessed, opening.case.rulebooks)
+        send_notice(notice, actor=opening.actor, at=opening.at)
     return found
+
+
+def still_under(use: Use, case: Case, assessed: Assessment, at: datetime) -> bool:
+    """Whether the standing approval that a use is noticed under covers a newer case of it."""
+    given = (use.production, case, assessed, str(use.declared_by_id), at)
+    return any(row.id == use.under and fit.fits for row, fit in fits_of(*given, use=use))
 
 
 def register_under(opening: Opening, envelope: Envelope) -> None:

@@ -16,12 +16,11 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django_tasks import task
 
-from clearslate.clearance.anew import Anew, assess_anew
+from clearslate.clearance.anew import assess_anew
 from clearslate.clearance.models import LegalException, Moved
-from clearslate.clearance.moved import tell_moved
-from clearslate.envelopes.noticing import standing_on
+from clearslate.clearance.moved import note_moved, tell_moved
 from clearslate.kit.clock import system_clock
-from clearslate.ledger.parties import WORKER
+from clearslate.ledger.parties import WORKER, Party
 from clearslate.productions.models import Production
 from clearslate.productions.selectors import all_productions, today_in
 from clearslate.uses.models import State, Use
@@ -73,38 +72,23 @@ def assess_next(production_id: str, after: str, *, at: datetime) -> list[str]:
         ids = list(due.order_by("id").values_list("id", flat=True).distinct()[:BATCH])
         uses = Use.objects.select_for_update(of=("self",)).filter(id__in=ids).order_by("id")
         found = list(uses.select_related("production", "declared_by"))
-        # Locked before the first entry, as by whoever registers something under them.
-        list(standing_on(production, today).select_for_update(of=("self",)))
         for use in found:
             if use.state not in ENDED and use.frozen_at is None:
-                _assess(use, at)
+                assess(use, actor=WORKER, at=at)
     return ids
 
 
-def _assess(use: Use, at: datetime) -> None:
+def assess(use: Use, *, actor: Party, at: datetime) -> None:
+    """Assess a stale use again, and note where it moved. What fails leaves it stale, as it was."""
     try:
         with transaction.atomic():
-            made = assess_anew(use, actor=WORKER, at=at)
+            made = assess_anew(use, actor=actor, at=at)
             if made.moved:
-                _keep(made, at)
+                note_moved(made, at)
     except DatabaseError:
         raise
     except Exception:
         log.exception("use %s could not be assessed again, and stays as it is", use.id)
-
-
-def _keep(made: Anew, at: datetime) -> None:
-    use = made.use
-    Moved.objects.create(
-        use=use,
-        version=use.versions_count,
-        because=made.because,
-        was_state=made.was_state,
-        was_outcome=made.was_outcome,
-        state=use.state,
-        outcome=use.outcome,
-        at=at,
-    )
 
 
 def _due(production: Production, today: date) -> Any:

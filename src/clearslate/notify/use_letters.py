@@ -109,6 +109,16 @@ def _resumed(parameters: Mapping[str, str]) -> Letter:
     )
 
 
+def _after_delivery(parameters: Mapping[str, str]) -> Letter:
+    code_name = parameters["code_name"]
+    return compose(
+        f"{code_name}: something changed after delivery",
+        f"Something changed in {code_name} that delivered uses rest on: {parameters['numbers']}.",
+        "They stay as they were delivered. Say what follows from it:",
+        link=_address(parameters["path"]),
+    )
+
+
 def _paused(parameters: Mapping[str, str]) -> str:
     code_name, number = parameters["code_name"], parameters["number"]
     return f"The use {number} of {code_name} is" if number else f"Every use of {code_name} is"
@@ -138,5 +148,6 @@ USE_LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
     "reassessed": _reassessed,
     "suspended": _suspended,
     "resumed": _resumed,
+    "after_delivery": _after_delivery,
 }
 """By the kind that stands in the outbox."""

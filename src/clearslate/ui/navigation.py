@@ -51,6 +51,8 @@ _WITHIN = {
     "calendar": "settings",
     "rules": "settings",
     "on-file": "settings",
+    "suspensions": "settings",
+    "after-delivery": "gates",
     "away": "inbox",
     "questions": "inbox",
     "privileged": "uses",

@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "results": ("Results and shots", ("results.", "shots.")),
     "envelopes": ("Standing approvals", ("standing.", "envelope.")),
-    "gates": ("Gates", ("gate.",)),
+    "gates": ("Gates", ("gate.", "delivered.")),
     "suspensions": ("Suspensions", ("suspension.",)),
     "people": ("People and roles", ("member.", "role.")),
     "rules": ("Rules and facts", ("pack.", "switch.", "facts.")),

@@ -10,6 +10,7 @@ from clearslate.ui.views import looks, theme
 
 urlpatterns: list[Any] = [
     path("account/", include("clearslate.ui.urls_account")),
+    path("", include("clearslate.ui.urls_after_delivery")),
     path("", include("clearslate.ui.urls_declare")),
     path("", include("clearslate.ui.urls_gates")),
     path("", include("clearslate.ui.urls_home")),
@@ -18,6 +19,7 @@ urlpatterns: list[Any] = [
     path("", include("clearslate.ui.urls_privileged")),
     path("", include("clearslate.ui.urls_productions")),
     path("", include("clearslate.ui.urls_standing")),
+    path("", include("clearslate.ui.urls_suspensions")),
     path("", include("clearslate.ui.urls_report")),
     path("", include("clearslate.ui.urls_result")),
     path("", include("clearslate.ui.urls_review")),

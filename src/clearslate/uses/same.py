@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-OF_THE_DAY = ("case", "date", "holds_until")
-"""What another day changes by itself."""
+OF_THE_DAY = ("case", "date", "holds_until", "semantics")
+"""What another day, or another way to tell how long it holds, changes by itself."""
 
 
 def same_but_for_the_day(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

@@ -28,6 +28,7 @@ from clearslate.productions.access import require
 from clearslate.productions.packs import rulebooks_on
 from clearslate.productions.selectors import today_in
 from clearslate.uses.attachments import copy_attachments
+from clearslate.uses.delivered import refuse_delivered
 from clearslate.uses.desk import Desk, reached_of
 from clearslate.uses.drafts import begun
 from clearslate.uses.errors import UsesError
@@ -99,6 +100,7 @@ def start_version(*, author: User, use: Use, at: datetime) -> Draft:
         )
         if row.state == State.WITHDRAWN:
             raise UsesError("This use was withdrawn. Declare it anew.")
+        refuse_delivered(row)
         version = row.versions.get(number=row.versions_count)
         rules = rulebooks_on(row.production, today_in(row.production, at), reached_of(row))
         document, _ = fitting(declared_in(version), schema_of(rules))

@@ -1,5 +1,6 @@
 """Rows of clearance: what is asked of whom, what they decided, and what was looked at."""
 
+from clearslate.clearance.models.after import AfterDelivery
 from clearslate.clearance.models.decisions import Carried, Decision
 from clearslate.clearance.models.lines import LegalException, Line
 from clearslate.clearance.models.moves import Moved
@@ -9,6 +10,7 @@ from clearslate.clearance.models.reviews import Query, Remark, Review
 from clearslate.clearance.models.suspensions import Suspension
 
 __all__ = [
+    "AfterDelivery",
     "Away",
     "Carried",
     "Decision",

@@ -48,7 +48,8 @@ def grant_exception(
     row = locked_use(use.id)
     require(actor, Action.GRANT_EXCEPTIONS, row.production)
     today = today_in(row.production, at)
-    if row.revision != revision or row.state != State.ON_HOLD or is_stale(row, today):
+    holds = row.state == State.ON_HOLD and row.frozen_at is None
+    if row.revision != revision or not holds or is_stale(row, today):
         raise StaleError("This use has changed since you read it. Look at it again.")
     if actor.id in declarants(row):
         raise NotYoursError("Nobody lifts a hold of what they declared themselves.")

@@ -77,7 +77,7 @@ def send_results(
     """
     row = locked_use(use.id)
     require(actor, Action.DECLARE, row.production)
-    if row.state not in _OPEN:
+    if row.state not in _OPEN or row.frozen_at is not None:
         raise StaleError("Results are sent for a use that is in review or has its go-ahead.")
     if not 0 < len(items) <= MOST_RESULTS:
         raise ClearanceError(f"Send 1 to {MOST_RESULTS} results at a time.")
@@ -213,7 +213,8 @@ def _result(use: Use, batch: ResultBatch, item: Sent, outputs: Sequence[str]) ->
 
 def _as_read(use: Use, actor: Party, read: Sequence[tuple[str, int]], at: datetime) -> list[Result]:
     """The results that were read, locked, if they still wait as they did."""
-    if use.state not in _OPEN or use.suspended or is_stale(use, today_in(use.production, at)):
+    moves = use.state in _OPEN and not use.suspended and use.frozen_at is None
+    if not moves or is_stale(use, today_in(use.production, at)):
         raise StaleError("This use has changed since you read it. Look at it again.")
     revisions = dict(read)
     if not 0 < len(revisions) <= MOST_RESULTS:

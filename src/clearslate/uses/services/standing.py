@@ -11,6 +11,7 @@ from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
 from clearslate.productions.access import actions_of, require
 from clearslate.uses.attachments import safe_text
+from clearslate.uses.delivered import refuse_delivered
 from clearslate.uses.entries import NOTICE_CALLED_UP, USE_WITHDRAWN, use_number
 from clearslate.uses.errors import StaleError, UsesError
 from clearslate.uses.models import CallUp, State, Use, WaitsFor
@@ -90,6 +91,7 @@ def _locked(use: Use, revision: int) -> Use:
     row: Use = rows.get(id=use.id)
     if row.revision != revision:
         raise StaleError("This use has changed since you read it. Look at it again.")
+    refuse_delivered(row)
     return row
 
 

@@ -16,6 +16,7 @@ from clearslate.policy.intake import read
 from clearslate.productions.access import actions_of, require
 from clearslate.productions.models import Production
 from clearslate.uses.answered import answered_in
+from clearslate.uses.delivered import refuse_delivered
 from clearslate.uses.desk import Desk, desk_for
 from clearslate.uses.drafts import own_draft
 from clearslate.uses.entries import USE_SUBMITTED
@@ -106,6 +107,7 @@ def _use(draft: Draft, production: Production, author: User, at: datetime) -> Us
     use: Use = Use.objects.select_for_update().get(id=draft.use_id)
     if use.state == State.WITHDRAWN:
         raise UsesError("This use was withdrawn. Declare it anew.")
+    refuse_delivered(use)
     use.production = production
     use.revision += 1
     use.versions_count += 1

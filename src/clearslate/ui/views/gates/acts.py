@@ -16,11 +16,12 @@ from django.urls import reverse
 
 from clearslate.accounts.adapters.identity import confirmed_identity
 from clearslate.accounts.permissions import Action
+from clearslate.flows.gates import lift_gate, pass_gate
 from clearslate.productions.errors import ProductionsError, StaleError
 from clearslate.productions.gates import DELIVERY, LOCK, Place, gate_of, gate_words, place_at
 from clearslate.productions.models import Gate
 from clearslate.productions.selectors import today_in
-from clearslate.productions.services.gates import MOST_REASON, lift_gate, pass_gate
+from clearslate.productions.services.gates import MOST_REASON
 from clearslate.ui import dates, listing
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.productions import say

@@ -26,6 +26,7 @@ from clearslate.ui.views.review.evidence import OnFile
 from clearslate.ui.views.review.panel import panel
 from clearslate.ui.views.use.finding import frame
 from clearslate.ui.views.use.page import cells_of, still_of
+from clearslate.ui.views.use.time import release_of
 from clearslate.uses.errors import DamagedError
 from clearslate.uses.models import Attachment
 from clearslate.uses.stored import attached_to
@@ -75,6 +76,7 @@ def _content(bench: Bench, form: DecisionForm | None, stale: Stale | None) -> di
         "blocks": blocks,
         "others": seen(files.others()),
         "sections": told.sections,
+        "release": release_of(visit, stored.case),
         "carried": list(carried_by(bench, told)),
         "since": since,
         "first_look": since is None and stored.version.number > 1,

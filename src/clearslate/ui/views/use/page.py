@@ -19,17 +19,19 @@ from clearslate.ui import dates
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.assessment import Shown, shown
 from clearslate.ui.envelopes import inside_of
+from clearslate.ui.listing import signed
 from clearslate.ui.seen import seen as seen_text
 from clearslate.ui.shapes import VERDICTS
 from clearslate.ui.stories import story
 from clearslate.ui.views.use.acts import may_withdraw
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
 from clearslate.ui.views.use.records import records
+from clearslate.ui.views.use.time import headline_of, release_of, times_of
 from clearslate.ui.views.use.turn import whose_turn
 from clearslate.uses.errors import DamagedError
 from clearslate.uses.locks import working_days
-from clearslate.uses.models import Attachment, State, Use, UseVersion
-from clearslate.uses.reading import STALE
+from clearslate.uses.models import Attachment, Cause, State, Use, UseVersion
+from clearslate.uses.reading import ENDED
 from clearslate.uses.standing import call_ups_of, next_lock
 from clearslate.uses.stored import Stored, attached_to, versions_of
 
@@ -66,6 +68,8 @@ class Listed(NamedTuple):
     sign: str
     submitted_by: str
     submitted_at: datetime
+    again: str
+    """Why it was assessed again; empty for what somebody submitted."""
 
     @property
     def before(self) -> int:
@@ -76,7 +80,8 @@ class Listed(NamedTuple):
     def of(cls, row: UseVersion) -> Listed:
         """The version of a row."""
         sign = _SIGNS[State(row.state)]
-        return cls(row.number, sign, str(row.submitted_by), row.submitted_at)
+        again = "" if row.cause == Cause.SUBMITTED else row.get_cause_display()
+        return cls(row.number, sign, str(row.submitted_by), row.submitted_at, again)
 
 
 class Still(NamedTuple):
@@ -111,15 +116,19 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
     whose = whose_turn(visit, use) if newest else None
     people = whose.by_area if whose and state == State.IN_REVIEW else {}
     seen = shown(found.assessment, found.case, people=people)
+    times = times_of(visit, use) if newest else None
+    reads = times.reads if times else state.value
     return {
         "version": found.version,
         "newest": newest,
         "shown": seen,
         "state": state.value,
-        "state_sign": VERDICTS[_SIGNS[state]],
+        "state_sign": VERDICTS[signed(reads)[0]],
         **_headline(state, seen),
+        **(headline_of(times) if times else {}),
+        "times": times,
+        "release": release_of(visit, found.case) if newest else None,
         "has_it": whose.lines(seen) if whose else [],
-        "lapsed": whose is not None and whose.reads == STALE,
         "assessed_for": day(found.assessment.date),
         "cells": cells_of(visit, use, found.version, seen),
         "stills": [still_of(each) for each in attached if each.kind == Attachment.Kind.STILL],
@@ -146,14 +155,16 @@ def _thread(use: Use, found: Stored) -> tuple[Said, ...]:
 
 def _acts(visit: Visit, use: Use) -> dict[str, Any]:
     """What the person can do with the use."""
-    open_ = use.state != State.WITHDRAWN
+    moves = use.frozen_at is None
+    open_ = use.state != State.WITHDRAWN and moves
     declares = visit.may(Action.DECLARE)
     like = f"{reverse('declare', args=[visit.production.slug])}?like={use.number}"
     return {
-        "decide": use.state == State.IN_REVIEW and visit.may(Action.DECIDE),
-        "call_up": use.state == State.NOTICED and visit.may(Action.CALL_UP),
+        "decide": use.state == State.IN_REVIEW and moves and visit.may(Action.DECIDE),
+        "call_up": use.state == State.NOTICED and moves and visit.may(Action.CALL_UP),
         "new_version": open_ and declares,
         "like": like if declares else "",
+        "suspend": moves and use.state not in ENDED and visit.may(Action.SUSPEND),
         "withdraw": open_ and may_withdraw(visit, use),
     }
 

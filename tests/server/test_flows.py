@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
+
+from clearslate.ledger.acts import PROMISE
 
 SOURCE = Path(__file__).parents[2] / "src" / "clearslate"
 ENTRANCES = ("ui", "cli", "demo")
@@ -40,9 +43,32 @@ def calls(folder: str) -> dict[str, set[str]]:
     }
 
 
+def promised(name: str) -> frozenset[str]:
+    """The types of entries that a service promises, by its full name."""
+    module, _, function = name.rpartition(".")
+    service = getattr(importlib.import_module(module), function)
+    return frozenset(kind.name for kind in getattr(service, PROMISE))
+
+
+def wrapped_by(path: str, services: set[str]) -> set[str]:
+    """The services that a flow stands for: it promises what they promise, and does more."""
+    module = importlib.import_module("clearslate." + path.removesuffix(".py").replace("/", "."))
+    promises = [
+        {kind.name for kind in getattr(each, PROMISE)}
+        for each in vars(module).values()
+        if hasattr(each, PROMISE) and each.__module__ == module.__name__
+    ]
+    return {name for name in services if any(promised(name) <= each for each in promises)}
+
+
 def test_entrances_call_the_flow_where_there_is_one() -> None:
-    wrapped = set().union(*calls("flows").values())
-    assert "clearslate.productions.services.facts.file_facts" in wrapped
+    wrapped = set().union(*(wrapped_by(*each) for each in calls("flows").items()))
+    assert wrapped >= {
+        "clearslate.productions.services.facts.file_facts",
+        "clearslate.uses.services.submit.submit_use",
+    }
+    # Stopping an incident may suspend a use, and is no other way to do that.
+    assert "clearslate.clearance.services.suspending.suspend" not in wrapped
     past = {
         path: names & wrapped
         for folder in ENTRANCES

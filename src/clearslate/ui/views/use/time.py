@@ -1,0 +1,79 @@
+"""What time and changes have done to a use: why it does not hold now, and what it needs to last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from clearslate.accounts.permissions import Action
+from clearslate.clearance.models import Suspension
+from clearslate.clearance.suspended import pausing
+from clearslate.policy.case import Case
+from clearslate.policy.release import made_before, release_gaps
+from clearslate.ui.access import Visit
+from clearslate.ui.seen import seen
+from clearslate.uses.desk import assessor_of
+from clearslate.uses.models import Cause, Use
+from clearslate.uses.reading import ENDED, LAPSED, STALE, SUSPENDED, is_stale, reading
+
+HEADLINES = {
+    SUSPENDED: ("Suspended", "Work on it is paused. What was approved stays, and counts again."),
+    STALE: (
+        "To be assessed again",
+        "Something it rests on changed. It is assessed by itself, and not cleared until then.",
+    ),
+    LAPSED: ("Lapsed", "What was decided held until a day that has come. Ask for it again."),
+}
+"""What the page says first of a use that does not hold now, and what that means."""
+
+
+class Times(NamedTuple):
+    """What a page says of a use as time goes by."""
+
+    reads: str
+    paused_by: list[Suspension]
+    stale: str
+    """Why it is to be assessed again; empty where it is not."""
+    delivered: date | None
+    holds_until: date | None
+    valid_until: date | None
+    may_suspend: bool
+
+
+def times_of(visit: Visit, use: Use) -> Times:
+    """What time and changes have done to a use."""
+    today = visit.today
+    moves = use.state not in ENDED and use.frozen_at is None
+    return Times(
+        reads=reading(use, today),
+        paused_by=pausing(use) if use.suspended else [],
+        stale=_why(use) if is_stale(use, today) else "",
+        delivered=use.frozen_at,
+        holds_until=use.holds_until,
+        valid_until=use.valid_until,
+        may_suspend=moves and visit.may(Action.SUSPEND),
+    )
+
+
+def release_of(visit: Visit, case: Case) -> dict[str, list[str]]:
+    """What has to last until the release, and what ended once it was made, as of today."""
+    now = replace(case, date=visit.today)
+    assessor = assessor_of(case.rulebooks)
+    return {
+        "gaps": [seen(each.sentence) for each in release_gaps(now, assessor)],
+        "made": [seen(each.sentence) for each in made_before(now, assessor)],
+    }
+
+
+def headline_of(times: Times) -> dict[str, Any]:
+    """The headline of a use that does not hold now; nothing for one that does."""
+    if times.reads not in HEADLINES:
+        return {}
+    headline, means = HEADLINES[times.reads]
+    return {"headline": headline, "means": means}
+
+
+def _why(use: Use) -> str:
+    """What changed; a day that has come needs no mark."""
+    return str(Cause(use.stale_because or Cause.DATE).label)
