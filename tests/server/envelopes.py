@@ -23,6 +23,7 @@ from clearslate.uses.models import State, Use
 from tests.server.series import APPROVAL, AT, Series
 
 CRAFT = "vfx-denoise-craft-list.yaml"
+SOUND = "sound-dialogue-clean-up.yaml"
 TODAY = AT.date()
 
 
@@ -53,13 +54,10 @@ def give(made: Series, **changes: Any) -> Envelope:
     )
 
 
-def noticed_under(made: Series, envelope: Envelope, **changes: Any) -> Use:
-    """A use of the craft list that is noticed under a standing approval."""
-    use = made.submit(CRAFT, **changes)
-    Use.objects.filter(id=use.id).update(
-        state=State.NOTICED, under=envelope.id, valid_until=envelope.to_day, waits_for=""
-    )
-    use.refresh_from_db()
+def noticed_under(made: Series, envelope: Envelope, name: str = CRAFT) -> Use:
+    """A use that fits a standing approval, submitted: its three shots are registered under it."""
+    use = made.submit(name)
+    assert (use.state, use.under) == (State.NOTICED, envelope.id)
     return use
 
 

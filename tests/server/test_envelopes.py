@@ -20,7 +20,7 @@ from clearslate.envelopes.noticing import (
     standing_on,
     to_register,
 )
-from clearslate.envelopes.scope import IN_HOUSE, NAMED, Tool
+from clearslate.envelopes.scope import IN_HOUSE, NAMED, Scope, Tool
 from clearslate.envelopes.selectors import (
     envelope_for,
     has_craft_list,
@@ -28,6 +28,7 @@ from clearslate.envelopes.selectors import (
     standing_list,
     uses_under,
 )
+from clearslate.envelopes.services.own import open_envelope
 from clearslate.envelopes.services.shots import drop_shots, register_shots
 from clearslate.envelopes.services.standing import end_standing, give_standing
 from clearslate.envelopes.shots import Shot
@@ -37,9 +38,11 @@ from clearslate.productions.errors import NotAllowedError
 from clearslate.productions.models import Production
 from clearslate.uses.models import State, Use
 from clearslate.uses.reading import LAPSED, reading
-from clearslate.uses.stored import stored
+from clearslate.uses.stored import Stored, stored
+from tests.docs.world import declaration
 from tests.server.envelopes import (
     CRAFT,
+    SOUND,
     TODAY,
     also,
     contact_of,
@@ -171,8 +174,8 @@ def test_an_archived_production_gives_none(made: Series) -> None:
 
 
 def test_one_that_ends_lets_its_uses_lapse_at_once(made: Series) -> None:
-    given, other = give(made), give(made)
-    use, beside = noticed_under(made, given), noticed_under(made, other)
+    given, other = give(made, departments=("vfx",)), give(made, departments=("sound",))
+    use, beside = noticed_under(made, given), noticed_under(made, other, SOUND)
     assert reading(use, TODAY) == "noticed"
     end_standing(
         actor=party_of(contact_of(made)), at=AT, envelope=given, reason="The tool has new terms"
@@ -202,26 +205,33 @@ def test_ending_needs_a_reason(made: Series, reason: str) -> None:
 # Which one a use is noticed under ----------------------------------------------------------------
 
 
-def chosen(made: Series, name: str = CRAFT, **changes: Any) -> Envelope | None:
-    use = made.submit(name, **changes)
+def chosen(made: Series, name: str = CRAFT) -> Envelope | None:
+    use = made.submit(name)
     found = stored(use, 1)
     assert found is not None
-    return standing_for(made.production, found.case, found.assessment, str(use.declared_by_id), AT)
+    return fitting(made, found, str(use.declared_by_id))
+
+
+def fitting(made: Series, found: Stored, declarant_id: str, use: Use | None = None) -> Any:
+    """The standing approval that a version fits, asked for as a submission asks."""
+    with transaction.atomic():
+        return standing_for(
+            made.production, found.case, found.assessment, declarant_id, AT, use=use
+        )
 
 
 def test_of_those_that_fit_the_narrowest_is_chosen_and_of_equal_ones_the_oldest(
     made: Series,
 ) -> None:
-    with transaction.atomic():
-        assert chosen(made) is None
-        first, second = give(made), give(made)
-        assert chosen(made) == first
-        narrow = give(made, departments=("vfx",), media=("picture",))
-        give(made, departments=("sound",), media=("picture",))
-        assert chosen(made) == narrow
-        assert narrowness(narrow) < narrowness(first) < narrowness(second)
-        limited = give(made, departments=("vfx",), media=("picture",), most_shots=10)
-        assert chosen(made) == limited
+    assert chosen(made) is None
+    first, second = give(made), give(made)
+    assert chosen(made) == first
+    narrow = give(made, departments=("vfx",), media=("picture",))
+    give(made, departments=("sound",), media=("picture",))
+    assert chosen(made) == narrow
+    assert narrowness(narrow) < narrowness(first) < narrowness(second)
+    limited = give(made, departments=("vfx",), media=("picture",), most_shots=10)
+    assert chosen(made) == limited
 
 
 def test_only_what_needs_approval_is_noticed_under_one(made: Series) -> None:
@@ -229,7 +239,8 @@ def test_only_what_needs_approval_is_noticed_under_one(made: Series) -> None:
     for name in ("development-mood-board.yaml", "vfx-crowd-from-scans.yaml"):
         assert chosen(made, name) is None
     also(made, contact_of(made), "department_lead")
-    use = made.submit("sound-dialogue-clean-up.yaml", by=contact_of(made))
+    use = made.submit(SOUND, by=contact_of(made))
+    assert (use.state, use.under) == (State.IN_REVIEW, "")
     found = stored(use, 1)
     assert found is not None
     ((_, fitted),) = fits_of(
@@ -368,30 +379,27 @@ def test_only_who_declares_registers_or_drops(made: Series) -> None:
 
 
 def test_a_shot_under_a_standing_approval_gets_its_use_once_that_is_known(made: Series) -> None:
-    given = give(made, most_shots=3)
+    given = give(made, most_shots=6)
     register(made, given, "1 v1", "2 v1")
     use = noticed_under(made, given)
     assert envelope_for(use) == given
     taken = register(made, given, "1 v1", "3 v1", use=use)
     assert (len(taken.registered), taken.there) == (1, 1)
-    assert {row.shot: row.use_id for row in registered_in(given)} == {
-        "1": use.id,
-        "2": None,
-        "3": use.id,
-    }
-    assert [row.shot for row in registered_in(given, use)] == ["1", "3"]
+    of_use = [row.shot for row in registered_in(given, use)]
+    assert of_use == ["1", "203_0610", "203_0620", "203_0630", "3"]
+    assert [row.shot for row in registered_in(given) if row.use_id is None] == ["2"]
     assert history(made)[-1] == "Ines Okoro registered 2 versions of shots of U-001 under SA-01."
     (shown,) = standing_list(declarant(made), made.production, TODAY)
-    assert (shown.uses, shown.shots, shown.stands) == (1, 3, "in_force")
-    assert [level.words for level in shown.levels] == ["3 of 3 shots"]
+    assert (shown.uses, shown.shots, shown.stands) == (1, 6, "in_force")
+    assert [level.words for level in shown.levels] == ["6 of 6 shots"]
     assert uses_under(declarant(made), given) == [use]
     with pytest.raises(EnvelopesError, match="Choose what to drop"):
-        other = registered_in(given)[1]
+        (other,) = [row for row in registered_in(given) if row.use_id is None]
         drop_shots(actor=declarant(made), at=AT, envelope=given, ids=[other.id], use=use)
 
 
 def test_a_use_registers_only_under_what_it_is_noticed_under(made: Series) -> None:
-    given, other = give(made), give(made)
+    given, other = give(made, departments=("vfx",)), give(made)
     use = noticed_under(made, given)
     with pytest.raises(EndedError, match="U-001 is not noticed under SA-02"):
         register(made, other, "1", use=use)
@@ -400,6 +408,64 @@ def test_a_use_registers_only_under_what_it_is_noticed_under(made: Series) -> No
         register_shots(
             actor=declarant(foreign), at=AT, envelope=give(foreign), shots=shots("1"), use=use
         )
+
+
+def test_the_ceiling_decides_which_use_is_noticed_under_it(made: Series) -> None:
+    given = give(made, most_shots=4)
+    first = noticed_under(made, given)
+    assert inside(given) == ["203_0610", "203_0620", "203_0630"]
+    # The same shots again are no more shots, though of another use; three others are two too many.
+    second = noticed_under(made, given)
+    assert [row.shot for row in registered_in(given, second)] == inside(given)[::2]
+    declared = {**dict(declaration(CRAFT))["use"], "shots": ["1", "2", "3"]}
+    beyond = made.submit(CRAFT, use=declared)
+    assert (beyond.state, beyond.under) == (State.IN_REVIEW, "")
+    again = made.submit(CRAFT, version_of=first)
+    assert (again.number, again.versions_count, again.under) == (1, 2, given.id)
+
+
+def test_shots_go_where_their_use_goes(made: Series) -> None:
+    given = give(made)
+    use = noticed_under(made, given)
+    register(made, given, "204_0010 v1")
+    register(made, given, "203_0610 v2", use=use)
+    # It was called up, and got its go-ahead: what was registered is under that now.
+    Use.objects.filter(id=use.id).update(under="", state=State.GO_AHEAD, valid_until=None)
+    use.refresh_from_db()
+    assert envelope_for(use) is None
+    open_own(made, use, most_shots=3)
+    assert inside(given) == ["204_0010 v1"]
+    own = envelope_for(use)
+    assert inside(own) == ["203_0610 v2", "203_0620", "203_0630"]
+    (shown,) = standing_list(declarant(made), made.production, TODAY)
+    assert shown.shots == 1
+    with pytest.raises(CeilingError):
+        register(made, own, "203_0640")
+
+
+def test_registering_without_a_use_leaves_what_a_use_has_as_it_is(made: Series) -> None:
+    given = give(made)
+    use = noticed_under(made, given)
+    register(made, given, "1 v1", seconds="4", use=use)
+    with pytest.raises(EnvelopesError, match="registered already"):
+        register(made, given, "1 v1", seconds="5")
+    register(made, given, "2", "2 v1")
+    register(made, given, "2 v1", seconds="4.5")
+    with pytest.raises(EnvelopesError, match="registered already"):
+        register(made, given, "2 v1", seconds="4.50")
+    rows = [(row.shot, row.version, row.seconds) for row in registered_in(given)]
+    assert rows[:3] == [("1", "v1", "4"), ("2", "", ""), ("2", "v1", "4.5")]
+
+
+def test_whoever_submitted_a_version_does_not_have_their_own_approval_applied(
+    made: Series,
+) -> None:
+    give(made)
+    also(made, contact_of(made), "department_lead")
+    use = made.submit(CRAFT)
+    assert use.state == State.NOTICED
+    again = made.submit(CRAFT, version_of=use, by=contact_of(made))
+    assert (again.state, again.under) == (State.IN_REVIEW, "")
 
 
 def test_nothing_is_registered_under_one_that_does_not_hold(made: Series) -> None:
@@ -419,17 +485,23 @@ def test_the_shots_that_a_declaration_lists_are_taken_over_once(made: Series) ->
     use = noticed_under(made, given)
     found = stored(use, 1)
     assert found is not None
-    coming = to_register(given, found.case)
-    assert [shot.shot for shot in coming] == ["203_0610", "203_0620", "203_0630"]
-    register_shots(actor=declarant(made), at=AT, envelope=given, use=use, shots=coming, listed=True)
-    assert to_register(given, found.case) == ()
-    # 140 seconds are declared, and none of them is registered yet.
-    assert (
-        standing_for(
-            made.production, found.case, found.assessment, str(use.declared_by_id), AT, use=use
-        )
-        == given
+    # 140 seconds are declared, and those of no shot are known yet.
+    assert inside(given) == ["203_0610", "203_0620", "203_0630"]
+    assert to_register(given, found.case, use) == ()
+    register(made, given, "203_0610 v1", seconds="190", use=use)
+    assert fitting(made, found, str(use.declared_by_id), use) == given
+    assert chosen(made) is None
+
+
+def test_somebody_who_stands_in_opens_an_envelope_by_deciding(made: Series) -> None:
+    use = with_go_ahead(made)
+    guest = made.member("director", "stand-in@example.org", name="Pia Stand")
+    open_envelope(
+        actor=party_of(guest), at=AT, use=use, scope=Scope(most_shots=9), decision="b" * 26
     )
+    own = envelope_for(use)
+    assert own is not None
+    assert (own.given_by, own.scope.most_shots) == (guest, 9)
 
 
 # Ceilings in numbers -----------------------------------------------------------------------------

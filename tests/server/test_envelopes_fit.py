@@ -63,7 +63,7 @@ def held(
         approval(scope, **changes),
         Answers(case, ASSESSOR),
         ASSESSOR.assess(case),
-        declarant=declarant,
+        declarants=[declarant],
         on=DAY,
     )
 
@@ -172,7 +172,7 @@ def test_rules_that_set_no_limits_let_nothing_be_covered() -> None:
         approval(EVERYTHING),
         Answers(case, assessor),
         assessor.assess(case),
-        declarant="somebody",
+        declarants=["somebody"],
         on=DAY,
     )
     assert "The rules in force set no limits for standing approvals" in texts(found)
@@ -338,9 +338,9 @@ def test_whatever_fits_keeps_to_every_limit(random: Random) -> None:
     except CaseError:  # it names a record that is not on file
         return
     assessed = ASSESSOR.assess(case)
-    found = fit(approval(scope), Answers(case, ASSESSOR), assessed, declarant="somebody", on=DAY)
+    found = fit(approval(scope), Answers(case, ASSESSOR), assessed, declarants=["somebody"], on=DAY)
     assert found == fit(
-        approval(scope), Answers(case, ASSESSOR), assessed, declarant="somebody", on=DAY
+        approval(scope), Answers(case, ASSESSOR), assessed, declarants=["somebody"], on=DAY
     )
     assert all(reason.text.endswith(".") for reason in found.reasons)
     if found.fits:
@@ -431,7 +431,7 @@ def test_findings_of_an_advisory_pack_are_only_shown_and_those_of_an_adopted_one
         case = make_case(denoise(), rulebooks=books, on=DAY, facts=facts())
         assessor = Assessor(books)
         assessed = assessor.assess(case)
-        found = fit(approval(), Answers(case, assessor), assessed, declarant="somebody", on=DAY)
+        found = fit(approval(), Answers(case, assessor), assessed, declarants=["somebody"], on=DAY)
         own = {each.rule for each in assessed.findings} - set(CRAFT.covers)
         assert own, "the house pack has a finding of its own for this"
         assert found.fits == fits
@@ -528,7 +528,7 @@ def test_whatever_was_declared_lies_within_the_envelope_proposed_for_it(name: st
         covers=tuple({each.rule for each in assessed.findings}),
     )
     ahead = approval(scope, to_day=DAY + timedelta(days=700))
-    found = fit(ahead, Answers(case, ASSESSOR), assessed, declarant="somebody", on=DAY)
+    found = fit(ahead, Answers(case, ASSESSOR), assessed, declarants=["somebody"], on=DAY)
     beyond = [each for each in found.reasons if "SA-01" in each.text]
     assert [each.text for each in beyond] == []
 

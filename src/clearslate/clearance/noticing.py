@@ -63,7 +63,7 @@ def register_under(opening: Opening, envelope: Envelope) -> None:
 
     Called once the use is settled: only work that may go on has its shots registered.
     """
-    shots = to_register(envelope, opening.case)
+    shots = to_register(envelope, opening.case, opening.use)
     if shots:
         register_shots(
             actor=opening.actor,

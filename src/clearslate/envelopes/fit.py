@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -52,10 +52,17 @@ class Fit:
         return not self.reasons
 
 
-def fit(given: Given, answers: Answers, assessed: Assessment, *, declarant: str, on: date) -> Fit:
-    """Whether a case fits a standing approval on a day, declared by somebody, by their id."""
+def fit(
+    given: Given,
+    answers: Answers,
+    assessed: Assessment,
+    *,
+    declarants: Collection[str],
+    on: date,
+) -> Fit:
+    """Whether a case fits a standing approval on a day; who declared it is given by their ids."""
     found = [
-        *_approval(given, answers, declarant, on),
+        *_approval(given, answers, declarants, on),
         *crossed(answers, assessed),
         *_findings(given, answers, assessed),
         *_kind(given, answers),
@@ -67,7 +74,9 @@ def fit(given: Given, answers: Answers, assessed: Assessment, *, declarant: str,
     return Fit(tuple(dict.fromkeys(found)))
 
 
-def _approval(given: Given, answers: Answers, declarant: str, on: date) -> Iterator[Reason]:
+def _approval(
+    given: Given, answers: Answers, declarants: Collection[str], on: date
+) -> Iterator[Reason]:
     """The approval itself: in force on the day and when the work begins, and of somebody else."""
     if given.ended:
         yield Reason(f"{given.called} was ended.")
@@ -80,7 +89,7 @@ def _approval(given: Given, answers: Answers, declarant: str, on: date) -> Itera
     if begins is not None and begins >= given.to_day.toordinal() and on < given.to_day:
         covered = f"{given.called} holds until {day_words(given.to_day)}"
         yield other(answers, "use.work_from", covered)
-    if given.given_by == declarant:
+    if given.given_by in declarants:
         yield Reason(
             f"Whoever declares it gave {given.called}, and nobody decides on their own declaration."
         )

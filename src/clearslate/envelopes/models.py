@@ -119,20 +119,18 @@ class Registered(models.Model):
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """A version of a shot stands once in an envelope; the indexes serve counting and search."""
+        """A version of a shot stands once in a use, or once in an envelope while of no use."""
 
         ordering = ["key", "version", "id"]
         constraints = [
             models.UniqueConstraint(
+                fields=["use", "key", "version"],
+                condition=models.Q(dropped_at__isnull=True, use__isnull=False),
+                name="shot_version_once_in_a_use",
+            ),
+            models.UniqueConstraint(
                 fields=["envelope", "key", "version"],
-                condition=models.Q(dropped_at__isnull=True),
-                name="shot_version_registered_once",
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["use", "key"],
-                name="shots_of_a_use",
-                condition=models.Q(dropped_at__isnull=True),
-            )
+                condition=models.Q(dropped_at__isnull=True, use__isnull=True),
+                name="shot_version_once_in_an_envelope",
+            ),
         ]

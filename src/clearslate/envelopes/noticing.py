@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -34,13 +34,14 @@ def standing_for(
 
     Those in force stay locked until the transaction ends, so that nothing more is registered under
     them meanwhile. Called after the production is locked and before an entry is appended. `use` is
-    the one that gets a new version: what it has registered does not count against it.
+    the one that has a new version: what it has registered does not count against it, and whoever
+    submitted one of its versions counts as having declared it.
     """
     if assessed.outcome != "approval":
         return None
     on = today_in(production, at)
     rows = standing_on(production, on).select_for_update(of=("self",))
-    fits = _fits(rows, _answers(case), assessed, declarant_id, on, use)
+    fits = _fits(rows, _answers(case), assessed, _declarants(declarant_id, use), on, use)
     found = [row for row, fitted in fits if fitted.fits]
     return min(found, key=narrowness, default=None)
 
@@ -57,12 +58,13 @@ def fits_of(
     """Each standing approval in force, with whether a use fits it and, if not, why."""
     on = today_in(production, at)
     rows = standing_on(production, on)
-    return list(_fits(rows, _answers(case), assessed, declarant_id, on, use))
+    declarants = _declarants(declarant_id, use)
+    return list(_fits(rows, _answers(case), assessed, declarants, on, use))
 
 
-def to_register(envelope: Envelope, case: Case) -> tuple[Shot, ...]:
-    """The shots that a declaration lists, and that are not registered inside an envelope yet."""
-    there = set(inside(envelope).values_list("key", flat=True))
+def to_register(envelope: Envelope, case: Case, use: Use) -> tuple[Shot, ...]:
+    """The shots that the declaration of a use lists, and that it has not registered yet."""
+    there = set(inside(envelope).filter(use=use).values_list("key", flat=True))
     return tuple(shot for shot in listed(case) if shot.key[0] not in there)
 
 
@@ -98,12 +100,18 @@ def _fits(
     rows: Iterable[Envelope],
     answers: Answers,
     assessed: Assessment,
-    declarant: str,
+    declarants: Collection[str],
     on: date,
     use: Use | None,
 ) -> Iterator[tuple[Envelope, Fit]]:
     for row in rows:
-        yield row, fit(given_of(row, use), answers, assessed, declarant=declarant, on=on)
+        yield row, fit(given_of(row, use), answers, assessed, declarants=declarants, on=on)
+
+
+def _declarants(declarant_id: str, use: Use | None) -> frozenset[str]:
+    """Whoever declared a use, or submitted a version of it."""
+    submitted = use.versions.values_list("submitted_by", flat=True) if use else ()
+    return frozenset([declarant_id, *submitted])
 
 
 def _answers(case: Case) -> Answers:

@@ -42,9 +42,10 @@ def standing_list(actor: Party, production: Production, today: date) -> list[Sta
     """Every standing approval of a production: those in force first, then the newest."""
     rows = list(_standing(actor, production).select_related("given_by", "ended_by"))
     registered: dict[str, list[Registered]] = {row.id: [] for row in rows}
-    there = Registered.objects.filter(envelope__in=rows, dropped_at=None)
-    for each in there.only("envelope_id", "key", "seconds"):
-        registered[each.envelope_id].append(each)
+    there = Registered.objects.filter(envelope__production=production, dropped_at=None)
+    of_uses = there.filter(use__isnull=False).annotate(now=F("use__under"))
+    for each in [*of_uses, *there.filter(use=None).annotate(now=F("envelope_id"))]:
+        registered.get(each.now, []).append(each)
     uses = counts_under(production)
     found = [_shown(row, registered[row.id], uses[row.id], today) for row in rows]
     return sorted(found, key=lambda each: (each.stands != IN_FORCE, -(each.envelope.number or 0)))
@@ -79,11 +80,11 @@ def envelope_for(use: Use) -> Envelope | None:
     Its own stays the one even after it was ended, until another is opened.
     """
     rows = Envelope.objects.select_related("production", "use", "given_by")
+    if use.under:
+        found: Envelope | None = rows.filter(production=use.production_id, id=use.under).first()
+        return found
     own: Envelope | None = rows.filter(use=use).order_by(_OPEN_FIRST, "-given_at").first()
-    if own is not None and (own.ended_at is None or not use.under):
-        return own
-    found: Envelope | None = rows.filter(production=use.production_id, id=use.under).first()
-    return found if use.under else own
+    return own
 
 
 def registered_in(envelope: Envelope, use: Use | None = None) -> list[Registered]:
@@ -93,9 +94,8 @@ def registered_in(envelope: Envelope, use: Use | None = None) -> list[Registered
 
 def dropped_from(envelope: Envelope, use: Use | None = None) -> list[Registered]:
     """What was dropped from an envelope, the latest first."""
-    rows = Registered.objects.filter(envelope=envelope, dropped_at__isnull=False)
-    if envelope.use_id:
-        rows = Registered.objects.filter(envelope__use=envelope.use_id, dropped_at__isnull=False)
+    rows = Registered.objects.filter(dropped_at__isnull=False)
+    rows = rows if use is not None else rows.filter(envelope=envelope)
     return _rows(rows.order_by("-dropped_at", "key", "version"), use)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from clearslate.envelopes.ceiling import Level, Used, levels
 from clearslate.envelopes.models import Envelope, Registered
 from clearslate.uses.models import Use
@@ -13,12 +15,14 @@ from clearslate.uses.models import Use
 def inside(envelope: Envelope) -> Any:
     """The registered versions of shots that count, as a query.
 
-    Those of a use stay inside when another envelope is opened for it.
+    Shots of a use are inside whatever the use is inside of now: they stay when another envelope is
+    opened for it, and leave a standing approval with it.
     """
     rows = Registered.objects.filter(dropped_at=None)
     if envelope.standing:
-        return rows.filter(envelope=envelope)
-    return rows.filter(envelope__use=envelope.use_id)
+        uses = Use.objects.filter(production=envelope.production_id, under=envelope.id)
+        return rows.filter(Q(use__in=uses) | Q(use=None, envelope=envelope))
+    return rows.filter(use=envelope.use_id)
 
 
 def used_by(rows: Iterable[Registered]) -> Used:

@@ -31,9 +31,11 @@ def open_envelope(
     """Open the envelope that a decision names; an earlier one of the use ends.
 
     Shots that are registered stay inside. It is called in the transaction of the decision, which
-    has locked the use. Raises `NotAllowedError`.
+    has looked whether the actor may decide: somebody who stands in for another
+    need not decide by a right of their own. Raises `NotAllowedError` for who does not see uses.
     """
-    require(actor, Action.DECIDE, use.production)
+    require(actor, Action.SEE_USES, use.production)
+    Use.objects.select_for_update().get(id=use.id)
     earlier = Envelope.objects.select_for_update().filter(use=use, ended_at=None)
     for row in earlier:
         row.ended_at, row.ended_by_id, row.ended_reason = at, actor.id, REPLACED

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from clearslate.accounts.permissions import Action
-from clearslate.envelopes.ceiling import plain
+from clearslate.envelopes.ceiling import plain, seconds_of
 from clearslate.envelopes.entries import SHOTS_DROPPED, SHOTS_REGISTERED
 from clearslate.envelopes.errors import CeilingError, EnvelopesError, LinesError
 from clearslate.envelopes.holding import check_holds
@@ -51,13 +51,13 @@ def register_shots(
     """
     row, owner = _locked(actor, envelope, use)
     check_holds(row, owner, today_in(row.production, at))
-    there = {(each.key, each.version.casefold()): each for each in inside(row)}
+    there = list(inside(row))
     coming = _sorted(shots, there, owner)
     if not coming.new and not coming.adopted:
         raise EnvelopesError("All of these are registered already.")
     if row.scope.most_seconds and not listed:
         _refuse_without_seconds(coming.new)
-    _refuse_over_ceiling(row, there.values(), coming)
+    _refuse_over_ceiling(row, there, coming)
     Registered.objects.filter(id__in=coming.replaced).update(dropped_by=actor.id, dropped_at=at)
     Registered.objects.filter(id__in=coming.adopted).update(use=owner)
     made = Registered.objects.bulk_create(
@@ -115,9 +115,6 @@ class _Coming:
     words: list[str]
 
 
-_There = Mapping[tuple[str, str], Registered]
-
-
 def _locked(actor: Party, envelope: Envelope, use: Use | None) -> tuple[Envelope, Use | None]:
     """The envelope and the use, as they are now. Whoever decides on the use waits, or goes first.
 
@@ -139,17 +136,31 @@ def _locked(actor: Party, envelope: Envelope, use: Use | None) -> tuple[Envelope
     return row, owner
 
 
-def _sorted(shots: Iterable[Shot], there: _There, owner: Use | None) -> _Coming:
+def _known(rows: Iterable[Registered], owner: Use | None) -> dict[tuple[str, str], Registered]:
+    """What is there already of a use, by shot and version: its own rows, and those of no use yet.
+
+    Two uses may work on one version of a shot. Where the use is not known, every row is the one.
+    """
+    own = [row for row in rows if owner is None or row.use_id in (owner.id, None)]
+    # Its own rows come last, so that they are found before those of no use.
+    own.sort(key=lambda row: row.use_id is not None)
+    return {(row.key, row.version.casefold()): row for row in own}
+
+
+def _sorted(shots: Iterable[Shot], rows: Iterable[Registered], owner: Use | None) -> _Coming:
+    there, mine = _known(rows, owner), owner.id if owner else None
     new, replaced, adopted, words = [], [], [], []
     for shot in shots:
         row = there.get(shot.key)
         if row is None:
             without = there.get((shot.key[0], ""))
-            if without is not None:  # it had no version while there was none
+            if without is not None and without.use_id == mine:  # it has a version now
                 replaced.append(without.id)
-        elif shot.seconds and shot.seconds != row.seconds:
+        elif row.use_id not in (mine, None):  # it is of a use that is known
+            continue
+        elif shot.seconds and seconds_of(shot.seconds) != seconds_of(row.seconds):
             replaced.append(row.id)
-        elif owner is not None and row.use_id is None:
+        elif row.use_id != mine:
             adopted.append(row.id)
             words.append(_words(shot.shot, shot.version, row.seconds))
             continue

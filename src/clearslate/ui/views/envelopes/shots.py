@@ -172,7 +172,7 @@ def _listed(use: Use, envelope: Envelope) -> str:
         found = stored(use, use.versions_count)
     except DamagedError:
         return ""
-    return "\n".join(shot.shot for shot in to_register(envelope, found.case)) if found else ""
+    return "\n".join(shot.shot for shot in to_register(envelope, found.case, use)) if found else ""
 
 
 def _register(
