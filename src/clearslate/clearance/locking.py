@@ -28,7 +28,7 @@ class Read:
 
 def locked_use(use_id: str) -> Use:
     """A use with its production, locked until the transaction ends: what moves it takes turns."""
-    rows = Use.objects.select_for_update(of=("self",)).select_related(
+    rows = Use.objects.select_for_update(of=("self",), no_key=True).select_related(
         "production", "declared_by", "assessment"
     )
     row: Use = rows.get(id=use_id)

@@ -70,7 +70,8 @@ def assess_next(production_id: str, after: str, *, at: datetime) -> list[str]:
         today = today_in(production, at)
         due = _due(production, today).filter(id__gt=after)
         ids = list(due.order_by("id").values_list("id", flat=True).distinct()[:BATCH])
-        uses = Use.objects.select_for_update(of=("self",)).filter(id__in=ids).order_by("id")
+        rows = Use.objects.select_for_update(of=("self",), no_key=True)
+        uses = rows.filter(id__in=ids).order_by("id")
         found = list(uses.select_related("production", "declared_by"))
         for use in found:
             if use.state not in ENDED and use.frozen_at is None:

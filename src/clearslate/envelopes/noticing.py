@@ -40,7 +40,7 @@ def standing_for(
     if assessed.outcome != "approval":
         return None
     on = today_in(production, at)
-    rows = standing_on(production, on).select_for_update(of=("self",))
+    rows = standing_on(production, on).select_for_update(of=("self",), no_key=True)
     fits = _fits(rows, _answers(case), assessed, _declarants(declarant_id, use), on, use)
     found = [row for row, fitted in fits if fitted.fits]
     return min(found, key=narrowness, default=None)

@@ -51,9 +51,12 @@ def may_adopt(actor: Party) -> bool:
 def locked(production: Production) -> Production:
     """The production as it is now, locked until the transaction ends: changes take turns.
 
+    Rows that refer to it may still be added. PostgreSQL looks at such references only when a
+    transaction ends, while the log of the production is taken: it would wait in a circle.
     Raises `NotAllowedError` where it is archived.
     """
-    row: Production = Production.objects.select_for_update().get(id=production.id)
+    rows = Production.objects.select_for_update(no_key=True)
+    row: Production = rows.get(id=production.id)
     if row.archived_at is not None:
         raise NotAllowedError("This production is archived. Open it again first.")
     return row

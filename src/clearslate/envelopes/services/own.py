@@ -35,8 +35,8 @@ def open_envelope(
     need not decide by a right of their own. Raises `NotAllowedError` for who does not see uses.
     """
     require(actor, Action.SEE_USES, use.production)
-    Use.objects.select_for_update().get(id=use.id)
-    earlier = Envelope.objects.select_for_update().filter(use=use, ended_at=None)
+    Use.objects.select_for_update(no_key=True).get(id=use.id)
+    earlier = Envelope.objects.select_for_update(no_key=True).filter(use=use, ended_at=None)
     for row in earlier:
         row.ended_at, row.ended_by_id, row.ended_reason = at, actor.id, REPLACED
         row.save(update_fields=["ended_at", "ended_by", "ended_reason"])

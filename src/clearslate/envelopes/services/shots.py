@@ -17,8 +17,7 @@ from clearslate.envelopes.usage import inside, levels_of, used_by
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
-from clearslate.productions.access import require
-from clearslate.productions.models import Production
+from clearslate.productions.access import locked, require
 from clearslate.productions.selectors import today_in
 from clearslate.record.entry import EntryType
 from clearslate.uses.models import Use
@@ -119,17 +118,16 @@ def _locked(actor: Party, envelope: Envelope, use: Use | None) -> tuple[Envelope
     """The envelope and the use, as they are now. Whoever decides on the use waits, or goes first.
 
     Production, use and envelope are locked in this order. A submission locks the production first
-    as well. Rows that only refer to the production are not kept waiting.
+    as well.
     """
-    rows = Production.objects.select_for_update(no_key=True)
-    production: Production = rows.get(id=envelope.production_id)
+    production = locked(envelope.production)
     require(actor, Action.DECLARE, production)
     owner_id = envelope.use_id or (use.id if use else None)
     owner = None
     if owner_id:
-        owner = Use.objects.select_for_update().get(id=owner_id, production=production)
+        owner = Use.objects.select_for_update(no_key=True).get(id=owner_id, production=production)
     row: Envelope = (
-        Envelope.objects.select_for_update(of=("self",))
+        Envelope.objects.select_for_update(of=("self",), no_key=True)
         .select_related("production", "use")
         .get(id=envelope.id)
     )

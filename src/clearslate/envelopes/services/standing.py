@@ -74,7 +74,7 @@ def end_standing(*, actor: Party, at: datetime, envelope: Envelope, reason: str)
     Raises `NotAllowedError`, and `EnvelopesError` where it ended before or no reason is given.
     """
     production = to_change(actor, Action.GIVE_STANDING, envelope.production)
-    row: Envelope = Envelope.objects.select_for_update().get(id=envelope.id, use=None)
+    row: Envelope = Envelope.objects.select_for_update(no_key=True).get(id=envelope.id, use=None)
     words = safe_text(reason)
     if not words:
         refuse([("reason", "Say why, in one or two sentences.")])

@@ -132,7 +132,7 @@ def reopen_production(*, actor: Party, at: datetime, production: Production) -> 
 
     Raises `UnchangedError` where it is open.
     """
-    row: Production = Production.objects.select_for_update().get(id=production.id)
+    row: Production = Production.objects.select_for_update(no_key=True).get(id=production.id)
     allowed = InstallationAction.CREATE_PRODUCTION in installation_actions(actor)
     if not allowed and Action.REOPEN_PRODUCTION not in actions_of(actor, row):
         raise NotAllowedError("Only a producer or an administrator may open it again.")

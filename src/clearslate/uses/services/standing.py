@@ -87,8 +87,8 @@ def withdraw_use(*, actor: Party, at: datetime, use: Use, revision: int, reason:
 
 
 def _locked(use: Use, revision: int) -> Use:
-    rows = Use.objects.select_for_update(of=("self",)).select_related("production", "declared_by")
-    row: Use = rows.get(id=use.id)
+    rows = Use.objects.select_for_update(of=("self",), no_key=True)
+    row: Use = rows.select_related("production", "declared_by").get(id=use.id)
     if row.revision != revision:
         raise StaleError("This use has changed since you read it. Look at it again.")
     refuse_delivered(row)

@@ -34,7 +34,8 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
     changed since, `UsesError` where it is gone, `CaseError` where it does not fit.
     """
     draft = _draft(actor, draft_id)
-    production: Production = Production.objects.select_for_update().get(id=draft.production_id)
+    rows = Production.objects.select_for_update(no_key=True)
+    production: Production = rows.get(id=draft.production_id)
     require(actor, Action.DECLARE, production)
     if draft.revision != revision:
         raise StaleError("The draft has changed since you read it. Check the answers again.")
@@ -104,7 +105,7 @@ def _use(draft: Draft, production: Production, author: User, at: datetime) -> Us
             declared_by=author,
             submitted_at=at,
         )
-    use: Use = Use.objects.select_for_update().get(id=draft.use_id)
+    use: Use = Use.objects.select_for_update(no_key=True).get(id=draft.use_id)
     if use.state == State.WITHDRAWN:
         raise UsesError("This use was withdrawn. Declare it anew.")
     refuse_delivered(use)
