@@ -34,6 +34,7 @@ from clearslate.accounts.permissions import (
 from clearslate.clearance.models import AfterDelivery, Query, Review
 from clearslate.clearance.services.standing_in import set_away
 from clearslate.clearance.services.suspending import suspend
+from clearslate.duties.models import Duty
 from clearslate.envelopes.services.standing import give_standing
 from clearslate.flows.submitting import submit
 from clearslate.incidents.evidence import Upload
@@ -59,6 +60,7 @@ PUBLIC = {
     "healthz": "says that the process runs",
     "readyz": "says that it can serve",
     "accept_invitation": "the link is the key; whoever holds it chooses a password",
+    "calendar_feed": "the link is the key; calendars cannot sign in",
     "question": "the link is the key; it shows one question of a draft, and nothing else",
     "mfa_index": "leads to the account, which asks",
 }
@@ -216,6 +218,7 @@ def _of_lawyers(here: World, use: Use) -> dict[str, object]:
         "deletion": asked.id,
         "answer": answered.id,
         "audience": "legal",
+        "duty_id": Duty.objects.filter(use=use).first().id,
     }
 
 

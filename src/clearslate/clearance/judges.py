@@ -17,7 +17,7 @@ from clearslate.ledger.parties import Party
 from clearslate.productions.access import require
 from clearslate.productions.errors import NotAllowedError
 from clearslate.productions.models import Membership, Production
-from clearslate.uses.models import Use
+from clearslate.uses.models import Use, UseVersion
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,16 @@ class Judges:
         """
         bundles = self._areas.get(person_id, [])
         return any(not areas or (area != "" and area in areas) for areas in bundles)
+
+    def know(self, uses: Iterable[str]) -> None:
+        """Read at once who declared some uses, before many of them are asked about."""
+        ids = list(uses)
+        found: dict[str, set[str]] = {each: set() for each in ids}
+        declared = Use.objects.filter(id__in=ids).values_list("id", "declared_by_id")
+        submitted = UseVersion.objects.filter(use__in=ids).values_list("use_id", "submitted_by_id")
+        for use_id, person in [*declared, *submitted]:
+            found[use_id].add(person)
+        self._declarants.update({use_id: frozenset(them) for use_id, them in found.items()})
 
     def decides(self, person_id: str) -> bool:
         """Whether a person decides anything here, or stands in for somebody who does."""

@@ -35,7 +35,8 @@ def keep_duties(use: Use, version: UseVersion, assessed: Assessment, at: datetim
     One that is no longer asked is dropped, and comes back as it was when it is asked again.
     """
     there = list(Duty.objects.select_for_update().filter(use=use))
-    asked = {(each.id, each.path, each.subject): each for each in _earliest_last(assessed.duties)}
+    told = (each for each in assessed.duties if _is_told(each))
+    asked = {(each.id, each.path, each.subject): each for each in _earliest_last(told)}
     kinds = {each.id: each.kind for pack in packs_of(newest(use)) for each in pack.duties}
     rows = _matched(there, asked)
     new = []
@@ -91,6 +92,11 @@ def drop_duties(use: Use, because: str, at: datetime, *, only: Iterable[str] | N
         row.dropped_at, row.dropped_because = at, because
         row.revision += 1
         row.save()
+
+
+def _is_told(due: DutyDue) -> bool:
+    """Whether a duty is about something that is there; one about an open list may only arise."""
+    return due.path == "use" or "[" in due.path
 
 
 def _say(row: Duty, due: DutyDue, kind: str, assessed: Assessment) -> bool:

@@ -80,7 +80,7 @@ def duties_of(actor: Party, production: Production, at: datetime, asked: Asked) 
     counts["mine"] = rows.filter(assigned_id=actor.id, state=Duty.State.OPEN).count()
     counts["all"] = rows.filter(state=Duty.State.OPEN).count()
     counts["late_of_all"] = rows.filter(late).count()
-    page = ordered.select_related("use", "assigned", "done_by")[start : start + SIZE]
+    page = ordered.select_related("use__production", "assigned", "done_by")[start : start + SIZE]
     return Duties(asked, tuple(page), matching, counts, dict(kinds))
 
 
@@ -99,6 +99,8 @@ def duties_of_use(use: Use) -> list[Duty]:
     rows = Duty.objects.filter(use=use).select_related("assigned", "done_by")
     found = list(rows.order_by(F("day").asc(nulls_last=True), "name", "path"))
     order = {Duty.State.OPEN: 0, Duty.State.DONE: 1, Duty.State.WAIVED: 1}
+    for row in found:
+        row.use = use
     return sorted(found, key=lambda each: order.get(each.state, 2))
 
 

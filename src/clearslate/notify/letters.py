@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.html import format_html
 
+from clearslate.notify.duty_letters import DUTY_LETTERS
 from clearslate.notify.incident_letters import INCIDENT_LETTERS
 from clearslate.notify.letter import Letter
 from clearslate.notify.production_letters import PRODUCTION_LETTERS
@@ -34,5 +35,6 @@ LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
     **USE_LETTERS,
     **PRODUCTION_LETTERS,
     **INCIDENT_LETTERS,
+    **DUTY_LETTERS,
 }
 """By the kind that stands in the outbox."""

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from clearslate.accounts.parties import party_of
+from clearslate.duties.news import unread
 from clearslate.ui.navigation import around
 
 THEMES = ("light", "dark")
@@ -24,6 +26,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         **(around(request, visit) if visit is not None else {}),
         "theme": theme if theme in THEMES else "",
         "person_name": SimpleLazyObject(lambda: _name_of(request)),
+        "news_count": SimpleLazyObject(lambda: _news_of(request)),
         "person_initials": SimpleLazyObject(lambda: initials(_name_of(request))),
     }
 
@@ -33,6 +36,13 @@ def _name_of(request: HttpRequest) -> str:
     if user is None or not user.is_authenticated:
         return ""
     return str(getattr(user, "name", "") or user.email)
+
+
+def _news_of(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return 0
+    return unread(party_of(user))
 
 
 def initials(name: str) -> str:

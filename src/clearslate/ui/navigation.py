@@ -38,6 +38,7 @@ _SECTIONS: dict[str, _Kind] = {
     "uses": _Kind("uses", "Uses", Action.SEE_USES),
     "standing": _Kind("standing", "Standing approvals", Action.SEE_USES),
     "inbox": _Kind("inbox", "Inbox", Action.SEE_USES),
+    "duties": _Kind("duties", "Duties", Action.SEE_USES),
     "ask": _Kind("ask", "Ask first", Action.DECLARE),
     "gates": _Kind("gates", "Gates", Action.SEE_PRODUCTION),
     "reports": _Kind("reports", "Reports", Action.SEE_REPORTS),

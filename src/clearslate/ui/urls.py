@@ -12,6 +12,7 @@ urlpatterns: list[Any] = [
     path("account/", include("clearslate.ui.urls_account")),
     path("", include("clearslate.ui.urls_after_delivery")),
     path("", include("clearslate.ui.urls_declare")),
+    path("", include("clearslate.ui.urls_duties")),
     path("", include("clearslate.ui.urls_gates")),
     path("", include("clearslate.ui.urls_home")),
     path("", include("clearslate.ui.urls_incidents")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from clearslate.accounts.permissions import Action
 from clearslate.clearance.judges import declarants
+from clearslate.clearance.limits import shortened_by
 from clearslate.clearance.reasons import reasons_in
 from clearslate.productions.selectors import people_with
 from clearslate.ui.forms.review import APPROVED, CONDITIONS, DECLINED, DecisionForm, Offered
@@ -43,6 +44,7 @@ def panel(bench: Bench, form: DecisionForm | None, *, stale: bool) -> dict[str, 
         "case_short": f"{sha256[:4]} {sha256[4:8]}",
         "deciding_as": _deciding_as(bench),
         "due": min(days, default=None),
+        "due_because": shortened_by(bench.use, min(days), bench.visit.today) if days else "",
         "open_queries": [query for each in bench.mine for query in each.asked.queries],
     }
 

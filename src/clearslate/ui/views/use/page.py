@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
+from clearslate.clearance.limits import shortened_by
 from clearslate.clearance.thread import Said, thread_of
+from clearslate.duties.selectors import duties_of_use
 from clearslate.ledger.parties import Party
 from clearslate.policy.render.words import ORDER, count, day
 from clearslate.ui import dates
@@ -23,6 +25,7 @@ from clearslate.ui.listing import signed
 from clearslate.ui.seen import seen as seen_text
 from clearslate.ui.shapes import VERDICTS
 from clearslate.ui.stories import story
+from clearslate.ui.views.duties.table import shown as duty_row
 from clearslate.ui.views.use.acts import may_withdraw
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
 from clearslate.ui.views.use.records import records
@@ -142,7 +145,28 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "inside": inside_of(use) if newest else None,
         "thread": _thread(use, found),
         **_sections(seen),
+        **_duties(visit, use, seen, newest=newest),
+        "due_because": _due_because(visit, use) if newest and state == State.IN_REVIEW else "",
         **_history(visit, use),
+    }
+
+
+def _due_because(visit: Visit, use: Use) -> str:
+    return shortened_by(use, use.due_on, visit.today) if use.due_on else ""
+
+
+def _duties(visit: Visit, use: Use, seen: Shown, *, newest: bool) -> dict[str, Any]:
+    """The duties as they stand; an older version says what it asked for."""
+    told = seen.sections.get("duties")
+    rows = [duty_row(visit, each) for each in duties_of_use(use)] if newest else []
+    notes = {each.text: each.notes for each in told.items} if told else {}
+    for row in rows:
+        row["notes"] = notes.get(seen_text(row["duty"].text), ())
+    names = ("deciders",) if rows else ("deciders", "duties")
+    return {
+        "duties": rows,
+        "duties_told": told,
+        "side": [seen.sections.get(name) for name in names],
     }
 
 
@@ -190,7 +214,6 @@ def _sections(seen: Shown) -> dict[str, Any]:
     return {
         "outcomes": ORDER,
         "principles_title": sections["principles"].title if "principles" in sections else "",
-        "side": [sections.get(name) for name in ("deciders", "duties")],
         "before": [sections.get(name) for name in ("missing", "unanswered")],
         "after": [sections.get("conditions")],
         "citations": citations,

@@ -1,0 +1,1 @@
+"""Duties, what is new for a person, and calendar feeds."""
