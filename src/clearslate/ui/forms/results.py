@@ -9,6 +9,7 @@ from django import forms
 
 from clearslate.clearance.models import ResultLook
 from clearslate.clearance.reasons import reasons_for
+from clearslate.clearance.results import human_input_asked
 from clearslate.clearance.services.results import MOST_HUMAN, MOST_NOTE
 from clearslate.uses.models import Use
 
@@ -43,7 +44,7 @@ class SendForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The lines that sha256sum prints. The clips stay where they are.",
     )
-    note = forms.CharField(label="Note, optional", required=False, max_length=MOST_NOTE)
+    note = forms.CharField(label="Note", required=False, max_length=MOST_NOTE)
 
     def __init__(self, *args: Any, outputs: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,6 +69,7 @@ class LookForm(forms.Form):
     human_input = forms.CharField(
         label="What people made or shaped in it",
         required=False,
+        error_messages={"required": "Say what people made or shaped: a condition asks for it."},
         max_length=MOST_HUMAN,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -80,10 +82,13 @@ class LookForm(forms.Form):
     reason = forms.ChoiceField(
         label="Reason", error_messages={"required": "Choose a reason from the list."}
     )
-    note = forms.CharField(label="Factual note, optional", required=False, max_length=MOST_NOTE)
+    note = forms.CharField(label="Factual note", required=False, max_length=MOST_NOTE)
 
     def __init__(self, *args: Any, use: Use, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if human_input_asked(use):
+            self.fields["human_input"].required = True
+            self.fields["human_input"].help_text = "A condition asks to show it."
         groups = [
             (title, [(each.id, each.title) for each in reasons_for(use, kind)])
             for kind, title in (("approve", "To clear them"), ("send_back", "To send them back"))

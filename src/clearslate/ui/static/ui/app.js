@@ -16,7 +16,7 @@ function step(by) {
   const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
   if (at >= 0) all[at].classList.remove("selected");
   next.classList.add("selected");
-  (next.querySelector("a[href]") || next).focus({ preventScroll: true });
+  (next.querySelector('a[href]:not([tabindex="-1"])') || next).focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
   return true;
 }
@@ -42,7 +42,13 @@ function find() {
   return true;
 }
 
-const keys = { "/": find, j: () => step(1), k: () => step(-1), "?": openHelp };
+function tick() {
+  const box = document.querySelector('[data-rows] .selected input[name="n"]');
+  if (box) box.checked = !box.checked;
+  return Boolean(box);
+}
+
+const keys = { "/": find, j: () => step(1), k: () => step(-1), x: tick, "?": openHelp };
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {

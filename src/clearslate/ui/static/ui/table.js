@@ -38,14 +38,6 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// X ticks the row that J and K chose.
-document.addEventListener("keydown", (event) => {
-  if (event.key.toLowerCase() !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
-  const box = document.querySelector("[data-rows] .selected input[name='n']");
-  if (box) box.checked = !box.checked;
-});
-
 // After the table was replaced, a link to keep the view asks for what is shown now.
 document.addEventListener("htmx:afterSettle", () => {
   for (const link of document.querySelectorAll("[data-keeps]")) {

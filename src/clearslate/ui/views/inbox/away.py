@@ -71,12 +71,19 @@ def away(visit: Visit) -> HttpResponse:
             return HttpResponseRedirect(reverse("away", args=[visit.production.slug]))
         except ClearanceError as error:
             form.add_error(None, str(error))
+    areas = areas_on(visit.production, visit.today)
     context: dict[str, Any] = {
         "production": visit.production,
         "today": visit.today,
         "form": form,
-        "aways": [(each, each.to_day - timedelta(days=1)) for each in aways_of(visit.production)],
-        "areas": areas_on(visit.production, visit.today),
+        "aways": [
+            (
+                each,
+                each.to_day - timedelta(days=1),
+                ", ".join(areas.get(area, area) for area in each.areas),
+            )
+            for each in aways_of(visit.production)
+        ],
         "me": visit.user.id,
         "may_manage": visit.may(Action.MANAGE_PEOPLE),
         "cells": [("Stand-ins", "Who decides for whom")],

@@ -62,12 +62,12 @@ def inbox(visit: Visit, kind: str = "") -> HttpResponse:
         "today": visit.today,
         "inbox": found,
         "asked": asked,
-        "decides": visit.may(Action.DECIDE),
+        "decides": _decides(visit, found),
         "cells": _cells(visit, found, other),
         "tabs": _tabs(visit, found, asked),
         "menus": _menus(found, asked),
         "items": [_shown(visit, each) for each in found.items],
-        "together": any(each.together for each in found.items),
+        "together": visit.may(Action.DECIDE) and any(each.together for each in found.items),
         "beside": other,
         "pages": _pages(asked, found),
     }
@@ -130,8 +130,29 @@ def query_of(asked: Asked, **changes: Any) -> str:
 
 
 def _cells(visit: Visit, found: Inbox, other: Beside) -> list[dict[str, str]]:
+    cells = _to_decide(found) if _decides(visit, found) else []
+    if other.queries:
+        cells.append({"label": "Asked of you", "value": count(len(other.queries), "question")})
+    if other.results:
+        cells.append({"label": "Results to look at", "value": count(len(other.results), "use")})
+    if other.lines:
+        cells.append({"label": "Asked of your office", "value": count(len(other.lines), "line")})
+    if not cells:
+        cells.append({"label": "Asked of you", "value": "Nothing", "note": ""})
+    areas = ", ".join(title for _, title in found.areas)
+    if areas:
+        cells.append({"label": "Your areas", "value": areas})
+    return cells
+
+
+def _decides(visit: Visit, found: Inbox) -> bool:
+    """Whether the person decides here, also for somebody who is away."""
+    return visit.may(Action.DECIDE) or found.counts["all"] > 0
+
+
+def _to_decide(found: Inbox) -> list[dict[str, str]]:
     late = found.counts["late"]
-    cells = [
+    return [
         {
             "label": "Waits for you",
             "value": count(found.counts["all"] - found.counts["answer"], "decision"),
@@ -143,16 +164,6 @@ def _cells(visit: Visit, found: Inbox, other: Beside) -> list[dict[str, str]]:
             "note": "their clock stands" if found.counts["answer"] else "",
         },
     ]
-    if other.queries:
-        cells.append({"label": "Asked of you", "value": count(len(other.queries), "question")})
-    if other.results:
-        cells.append({"label": "Results to look at", "value": count(len(other.results), "use")})
-    if other.lines:
-        cells.append({"label": "Consultations", "value": count(len(other.lines), "line")})
-    areas = ", ".join(title for _, title in found.areas)
-    if areas:
-        cells.append({"label": "Your areas", "value": areas})
-    return cells
 
 
 def _tabs(visit: Visit, found: Inbox, asked: Asked) -> list[dict[str, Any]]:

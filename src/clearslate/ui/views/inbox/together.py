@@ -38,7 +38,7 @@ class TogetherForm(forms.Form):
         label="Reason", error_messages={"required": "Choose a reason from the list."}
     )
     note = forms.CharField(
-        label="Factual note, optional",
+        label="Factual note",
         max_length=MOST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -22,10 +22,13 @@ from clearslate.clearance.selectors import line_of, lines_of
 from clearslate.clearance.services import lines as services
 from clearslate.productions.selectors import people_with
 from clearslate.ui.access import Visit, production_page
+from clearslate.ui.assessment import purpose_of
 from clearslate.ui.forms.lines import AnswerLineForm, GrantForm, OpenForm, ShowForm
 from clearslate.ui.views.use.finding import frame, use_or_404
-from clearslate.uses.models import State, Use
-from clearslate.uses.stored import attached_to
+from clearslate.ui.views.use.page import still_of
+from clearslate.uses.errors import DamagedError
+from clearslate.uses.models import Attachment, State, Use
+from clearslate.uses.stored import attached_to, stored
 
 _ASKS = frozenset({Action.DECIDE, Action.REVIEW_LEGALLY, Action.CLEAR_RIGHTS})
 
@@ -39,6 +42,11 @@ class Shown:
     own: bool
     show_form: ShowForm | None = None
     answer_form: AnswerLineForm | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the person is the one who is to answer it."""
+        return self.own and self.answer_form is not None and not self.line.response
 
 
 @require_safe
@@ -138,7 +146,9 @@ def context_of(visit: Visit, use: Use) -> dict[str, Any]:
     return frame(visit, use) | {
         "production": visit.production,
         "today": visit.today,
-        "lines": [_shown(visit, use, row) for row in rows],
+        "lines": _own_first([_shown(visit, use, row) for row in rows]),
+        "stills": [still_of(each) for each in _files(use) if each.kind == Attachment.Kind.STILL],
+        "purpose": _purpose(use),
         "open_form": OpenForm() if visit.actions & _ASKS and not ended else None,
         "held": held,
         "may_grant": visit.may(Action.GRANT_EXCEPTIONS),
@@ -167,6 +177,20 @@ def _shown(visit: Visit, use: Use, line: Line) -> Shown:
         people = people_with(visit.production, ANSWERED_BY[line.kind])
         found.answer_form = AnswerLineForm(people=people, initial=read)
     return found
+
+
+def _own_first(lines: list[Shown]) -> list[Shown]:
+    """What the person is asked for stands at the top; the rest keeps its order."""
+    return sorted(lines, key=lambda each: not each.waits)
+
+
+def _purpose(use: Use) -> str:
+    """What the newest version says of what it is for."""
+    try:
+        found = stored(use, use.versions_count)
+    except DamagedError:
+        return ""  # The page of the use says what is wrong; an answer can be given all the same.
+    return purpose_of(found.case) if found else ""
 
 
 def _files(use: Use) -> list[Any]:

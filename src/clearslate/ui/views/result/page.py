@@ -17,7 +17,6 @@ from clearslate.clearance.acts import acts_asked, final_outputs
 from clearslate.clearance.errors import ClearanceError, StaleError
 from clearslate.clearance.judges import declarants
 from clearslate.clearance.models import Result
-from clearslate.clearance.results import human_input_asked
 from clearslate.clearance.sending import received
 from clearslate.clearance.services.results import Seen, look_at_results, send_results
 from clearslate.clearance.shown import batches_of, result_of, standing_decisions
@@ -160,7 +159,6 @@ def _context(visit: Visit, use: Use) -> dict[str, Any]:
         "waiting": mine,
         "asked": asked,
         "outputs": outputs,
-        "human_input": human_input_asked(use),
         "send_form": SendForm(outputs=outputs)
         if open_ and outputs and visit.may(Action.DECLARE)
         else None,

@@ -28,6 +28,7 @@ from clearslate.ui.stories import story
 from clearslate.ui.views.duties.table import shown as duty_row
 from clearslate.ui.views.use.acts import may_withdraw
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
+from clearslate.ui.views.use.next_act import next_act
 from clearslate.ui.views.use.records import records
 from clearslate.ui.views.use.time import headline_of, release_of, times_of
 from clearslate.ui.views.use.turn import whose_turn
@@ -184,6 +185,7 @@ def _acts(visit: Visit, use: Use) -> dict[str, Any]:
     declares = visit.may(Action.DECLARE)
     like = f"{reverse('declare', args=[visit.production.slug])}?like={use.number}"
     return {
+        "next": next_act(visit, use),
         "decide": use.state == State.IN_REVIEW and moves and visit.may(Action.DECIDE),
         "call_up": use.state == State.NOTICED and moves and visit.may(Action.CALL_UP),
         "new_version": open_ and declares,
