@@ -84,7 +84,7 @@ def test_declaring_deciding_ending_and_registering_do_not_stop_each_other(made: 
             lambda: give(made),
         )
         # Another envelope may have been opened while a shot was on its way to the earlier one.
-        assert set(kinds(met)) <= {"NoneType", EndedError.__name__}, "\n".join(map(str,met))
+        assert set(kinds(met)) <= {"NoneType", EndedError.__name__}, "\n".join(map(str, met))
     ended = at_once(
         lambda: end_standing(actor=contact, at=AT, envelope=given, reason="Enough"),
         registering(made, given, "9 v1"),

@@ -31,7 +31,16 @@ from clearslate.accounts.permissions import (
     InstallationAction,
     Office,
 )
-from clearslate.clearance.models import AfterDelivery, Query, Review
+from clearslate.clearance.models import (
+    AfterDelivery,
+    LegalException,
+    Line,
+    Query,
+    Result,
+    ResultBatch,
+    Review,
+)
+from clearslate.clearance.results import hold_still
 from clearslate.clearance.services.standing_in import set_away
 from clearslate.clearance.services.suspending import suspend
 from clearslate.duties.models import Duty
@@ -77,6 +86,16 @@ MORE: dict[str, Callable[[frozenset[Action]], bool]] = {
         ("review", "review_still", "review_paper"),
         lambda actions: Action.DECIDE in actions,
     ),
+    "line_open": lambda actions: bool(
+        actions & {Action.DECIDE, Action.REVIEW_LEGALLY, Action.CLEAR_RIGHTS}
+    ),
+    # The line is the director's, and whoever declares may write down what the director said.
+    **dict.fromkeys(
+        ("line_show", "line_answer"),
+        lambda actions: bool(actions & {Action.DECLARE, Action.SPEAK_AS_DIRECTOR}),
+    ),
+    # Whoever is away ends it, here counsel of the platform, and whoever manages people.
+    "away_end": lambda actions: bool(actions & {Action.GRANT_EXCEPTIONS, Action.MANAGE_PEOPLE}),
     # Only whoever was asked answers; here that is the coordinator, whom these two tell apart.
     "answer_query": lambda actions: (
         Action.WITHDRAW_USE in actions and Action.REOPEN_PRODUCTION not in actions
@@ -90,6 +109,41 @@ class Made:
 
     here: World
     arguments: dict[str, object] = field(default_factory=dict)
+
+
+def _beside(here: World, use: Use) -> dict[str, object]:
+    """A line, an exception and a result: each with the name of its parameter."""
+    coordinator, lawyer = here.people["coordinator"], here.people["platform_legal"]
+    line = Line.objects.create(
+        use=use, kind="director", version=2, findings_key="0" * 64, opened_at=AT
+    )
+    exception = LegalException.objects.create(
+        use=use,
+        evidence="person.use_consent",
+        version=2,
+        case_sha256="0" * 64,
+        note="It follows.",
+        until=AT.date() + timedelta(days=2),
+        granted_by=lawyer,
+        at=AT,
+    )
+    batch = ResultBatch.objects.create(
+        use=use, number=1, version=2, sent_by=coordinator, sent_at=AT
+    )
+    held = hold_still([_picture()], name="a.png", scope=here.production.id, at=AT)
+    result = Result.objects.create(
+        batch=batch,
+        use=use,
+        output="Images",
+        sha256=held.file.sha256,
+        file=held.file,
+        preview=held.preview,
+    )
+    return {
+        "line_id": line.id,
+        "exception_id": exception.id,
+        "result_id": result.id,
+    }
 
 
 def made() -> Made:
@@ -168,6 +222,7 @@ def made() -> Made:
             "attachment_id": still.id,
             "paper_id": paper.id,
             "query_id": query.id,
+            **_beside(here, use),
             "view_id": view.id,
             "member": here.member("director").id,
             "role": here.role("director").id,

@@ -47,9 +47,11 @@ class AwayForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@production_page(Action.DECIDE)
+@production_page(Action.SEE_PRODUCTION)
 def away(visit: Visit) -> HttpResponse:
-    """Who stands in for whom, and a form to name somebody."""
+    """Who stands in for whom, and for whoever decides a form to name somebody."""
+    if visit.request.method == "POST" and not visit.may(Action.DECIDE):
+        raise Http404
     people = {
         each.id: each
         for each in people_with(visit.production, Action.SEE_USES)
@@ -84,6 +86,7 @@ def away(visit: Visit) -> HttpResponse:
             )
             for each in aways_of(visit.production)
         ],
+        "decides": visit.may(Action.DECIDE),
         "me": visit.user.id,
         "may_manage": visit.may(Action.MANAGE_PEOPLE),
         "cells": [("Stand-ins", "Who decides for whom")],
@@ -92,7 +95,7 @@ def away(visit: Visit) -> HttpResponse:
 
 
 @require_POST
-@production_page(Action.DECIDE)
+@production_page(Action.SEE_PRODUCTION)
 def away_end(visit: Visit, away_id: str) -> HttpResponse:
     """Decide oneself again."""
     row = away_of(visit.production, away_id)
