@@ -94,8 +94,11 @@ MORE: dict[str, Callable[[frozenset[Action]], bool]] = {
         ("line_show", "line_answer"),
         lambda actions: bool(actions & {Action.DECLARE, Action.SPEAK_AS_DIRECTOR}),
     ),
-    # Whoever is away ends it, here counsel of the platform, and whoever manages people.
-    "away_end": lambda actions: bool(actions & {Action.GRANT_EXCEPTIONS, Action.MANAGE_PEOPLE}),
+    # Whoever is away ends it, here the reviewer, and whoever manages people.
+    "away_end": lambda actions: (
+        Action.MANAGE_PEOPLE in actions
+        or (Action.LOOK_AT_RESULTS in actions and Action.GIVE_STANDING not in actions)
+    ),
     # Only whoever was asked answers; here that is the coordinator, whom these two tell apart.
     "answer_query": lambda actions: (
         Action.WITHDRAW_USE in actions and Action.REOPEN_PRODUCTION not in actions
