@@ -164,6 +164,20 @@ def test_every_page_of_a_production(
     assert expected <= {kind.partition("?")[0] for kind in seen}
 
 
+def test_pages_of_whoever_decides(
+    new_page: Callable[..., Page], site: Site, world: series.Series
+) -> None:
+    members = world.production.members.exclude(user=world.coordinator)
+    page = new_page(members.get(role__key="platform_contact").user)
+    here = f"{site.url}/p/{series.SLUG}"
+    wrong = {}
+    for place in ("uses/2/review/", "uses/3/review/", "uses/2/remark/", "uses/2/", "inbox/"):
+        page.goto(f"{here}/{place}")
+        if found := faults(page):
+            wrong[place] = found
+    assert not wrong, told(wrong)
+
+
 def test_every_page_without_a_sign_in(new_page: Callable[..., Page], site: Site) -> None:
     seen, wrong = walk(new_page(), [f"{site.url}/account/login/"])
     assert not wrong, told(wrong)

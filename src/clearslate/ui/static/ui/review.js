@@ -45,6 +45,12 @@ if (form) {
   window.addEventListener("pageshow", () => delete form.dataset.sent);
 }
 
+// On a phone the way to the form leaves once the form is there.
+const strip = document.querySelector("[data-strip]");
+if (form && strip) {
+  new IntersectionObserver(([seen]) => strip.classList.toggle("away", seen.isIntersecting)).observe(form);
+}
+
 // Two stills over each other, with a slider between them.
 const stills = [...document.querySelectorAll("[data-stills] figure")];
 const place = document.querySelector("[data-wipes]");

@@ -32,8 +32,8 @@ class Mine:
     title: str
     behalf: str
     """The name of whoever is away; empty for a right of one's own."""
-    first: bool
-    """Whether it is theirs before it is anybody else's."""
+    others: tuple[str, ...]
+    """Who looks after it by name, where the person does not."""
 
     @property
     def id(self) -> str:
@@ -118,13 +118,14 @@ class Bench:
                 judge,
                 self.title(area),
                 self.name(judge.on_behalf_of) if judge.on_behalf_of else "",
-                self._first(of, area),
+                self._others(of, area),
             )
 
-    def _first(self, person_id: str, area: str) -> bool:
-        """Whether an area is somebody's own, and not only theirs since they look after all."""
+    def _others(self, person_id: str, area: str) -> tuple[str, ...]:
+        """Who looks after an area that somebody decides only since they look after all."""
         people = self.turns.looked_after.get(area, ()) if area else self.turns.anything
-        return not people or any(each.id == person_id for each in people)
+        mine = any(each.id == person_id for each in people)
+        return () if mine else tuple(each.name for each in people)
 
 
 def bench_or_404(visit: Visit, use: Use) -> Bench:

@@ -75,7 +75,7 @@ def _content(bench: Bench, form: DecisionForm | None, stale: Stale | None) -> di
         "stills": [still_of(each) for each in attached if each.kind == Attachment.Kind.STILL],
         "blocks": blocks,
         "others": seen(files.others()),
-        "sections": told.sections,
+        "parts": told.sections,
         "release": release_of(visit, stored.case),
         "carried": list(carried_by(bench, told)),
         "since": since,

@@ -11,7 +11,7 @@ from clearslate.clearance.reasons import reasons_in
 from clearslate.productions.selectors import people_with
 from clearslate.ui.forms.review import APPROVED, CONDITIONS, DECLINED, DecisionForm, Offered
 from clearslate.ui.seen import seen
-from clearslate.ui.views.review.bench import Bench
+from clearslate.ui.views.review.bench import Bench, Mine
 from clearslate.uses.models import State
 from clearslate.uses.reading import is_stale
 
@@ -82,11 +82,11 @@ def _offered(bench: Bench) -> Offered:
     use, mine = bench.use, bench.mine
     pack = {each.id: each.title for p in bench.packs for each in p.conditions}
     by_rule = {each.id for each in bench.stored.assessment.conditions}
-    first = [each.id for each in mine if each.first]
+    own = [each.id for each in mine if not each.others]
     people = people_with(use.production, Action.SEE_USES)
     return Offered(
-        areas=[(each.id, _called(each.title, each.behalf)) for each in mine],
-        ticked=[mine[0].id] if len(mine) == 1 else first,
+        areas=[(each.id, _called(each)) for each in mine],
+        ticked=[mine[0].id] if len(mine) == 1 else own,
         reasons={verdict: _reasons(bench, kind) for verdict, kind in _KINDS.items()},
         carries={key: title for key, title in pack.items() if key not in by_rule},
         people=[(each.id, seen(str(each))) for each in people if each.id != bench.visit.user.id],
@@ -95,8 +95,12 @@ def _offered(bench: Bench) -> Offered:
     )
 
 
-def _called(title: str, behalf: str) -> str:
-    return f"{title}, for {seen(behalf)}" if behalf else title
+def _called(mine: Mine) -> str:
+    """An area as it can be ticked, with whose it is where it is not one's own."""
+    if mine.behalf:
+        return f"{mine.title}, for {seen(mine.behalf)}"
+    others = seen(", ".join(mine.others))
+    return f"{mine.title} (looked after by {others})" if others else mine.title
 
 
 def _reasons(bench: Bench, kind: str) -> list[tuple[str, str]]:
