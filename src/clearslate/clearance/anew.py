@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from clearslate.accounts.permissions import Action
-from clearslate.clearance.decided import GIVEN, decided_at
+from clearslate.clearance.decided import decided_at
 from clearslate.clearance.noticing import notice_under, register_under, still_under
 from clearslate.clearance.opening import Opening, ask_areas
 from clearslate.clearance.settling import settle
@@ -28,6 +28,7 @@ from clearslate.productions.selectors import people_with
 from clearslate.uses.desk import Desk, assessor_of, desk_of, episodes_in
 from clearslate.uses.entries import USE_REASSESSED
 from clearslate.uses.errors import NobodyToldError
+from clearslate.uses.finals import submitted_last
 from clearslate.uses.fitting import fitting
 from clearslate.uses.models import Cause, State, Use, UseVersion
 from clearslate.uses.same import same_but_for_the_day
@@ -94,8 +95,7 @@ def _again(
 
 def _made(use: Use, newest: UseVersion, at: datetime, why: str, decided: datetime | None) -> Made:
     """The version that a use would get now, from the answers that were submitted last."""
-    submitted: UseVersion = use.versions.filter(cause__in=GIVEN).latest("number")
-    declared = declared_in(submitted)
+    declared = declared_in(submitted_last(use))
     desk = desk_of(use, declared, at, decided_at=decided)
     pins = json.loads(bytes(newest.case))
     case = desk.case(_fitted(declared, desk, pins))

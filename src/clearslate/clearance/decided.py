@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from clearslate.clearance.models import Carried, Decision
-from clearslate.uses.models import Cause, State, Use
+from clearslate.uses.finals import GIVEN
+from clearslate.uses.models import State, Use
 
 DECIDED = (State.GO_AHEAD, State.CLEARED)
 """States in which nobody has still to decide. A notice is no decision: nobody gave one."""
-
-GIVEN = (Cause.SUBMITTED, Cause.FINAL)
-"""Versions that somebody submitted; the others were only assessed anew."""
 
 
 def decided_at(use: Use) -> datetime | None:

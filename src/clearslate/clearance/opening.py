@@ -105,6 +105,22 @@ def drop_areas(opening: Opening) -> None:
     _then(opening)
 
 
+def ask_again(opening: Opening) -> int:
+    """Ask the areas again whose decisions have come to their day. Returns how many."""
+    days = _asked(opening)
+    asked = 0
+    for review in opening.use.reviews.select_for_update().filter(state=Review.State.DECIDED):
+        decision = review.decisions.filter(
+            ended_at=None, valid_until__isnull=False, valid_until__lte=opening.today
+        ).first()
+        if decision is not None:
+            _end(opening, review, decision, str(Decision.Ended.RENEWED))
+            limit = days.get(review.area, CALLED_UP_DAYS)
+            _ask(opening, review, review.findings_key, limit, str(Review.Why.RENEWED))
+            asked += 1
+    return asked
+
+
 def _then(opening: Opening) -> None:
     for follow in THEN:
         follow(opening)

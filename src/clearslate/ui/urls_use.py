@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import path
 
 from clearslate.ui.views import history
-from clearslate.ui.views.use import acts, changes, export, foot, lower, page
+from clearslate.ui.views.use import acts, changes, export, finals, foot, lower, page
 
 _USE = "p/<slug:slug>/uses/<int:number>/"
 
@@ -17,6 +17,8 @@ urlpatterns: list[Any] = [
     path(f"{_USE}changes/", changes.changes, name="use_changes"),
     path(f"{_USE}call-up/", acts.call_up, name="use_call_up"),
     path(f"{_USE}withdraw/", acts.withdraw, name="use_withdraw"),
+    path(f"{_USE}make-final/", finals.make_final_page, name="use_make_final"),
+    path(f"{_USE}ask-again/", finals.ask_again, name="use_ask_again"),
     path(f"{_USE}new-version/", acts.new_version, name="use_new_version"),
     path(f"{_USE}history/", history.use_history, name="use_history"),
     path(f"{_USE}ways/", lower.use_ways, name="use_ways"),

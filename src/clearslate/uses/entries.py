@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from clearslate.ledger.registry import Told, register, register_names
+from clearslate.ledger.registry import ERASED, Told, register, register_names
+from clearslate.policy.render.words import count
 from clearslate.record.entry import EntryType
 from clearslate.record.formats import Choice, Count, Flag, OpaqueId
 from clearslate.uses.models import Cause, Question, State, Use
@@ -31,6 +32,12 @@ USE_REASSESSED = EntryType(
         "changed": Flag(),
         "because": Choice(tuple(Cause.values)),
     },
+    ("case", "assessment"),
+)
+USE_MADE_FINAL = EntryType(
+    "use.made_final",
+    1,
+    {"version": _NUMBER, "outcome": _OUTCOME, "outputs": _NUMBER},
     ("case", "assessment"),
 )
 USE_WITHDRAWN = EntryType("use.withdrawn", 1, {"version": _NUMBER}, ("reason",))
@@ -65,6 +72,13 @@ def _reassessed(told: Told) -> str:
         return f"{head}: nothing changed."
     outcome = _OUTCOMES.get(told.body["outcome"], "")
     return f"{head}: {outcome}, in version {told.body['version']}."
+
+
+def _made_final(told: Told) -> str:
+    outputs = count(told.body["outputs"], "output") if told.body["outputs"] != ERASED else ERASED
+    outcome = _OUTCOMES.get(told.body["outcome"], "")
+    version = told.body["version"]
+    return f"{told.actor} made {outputs} of {told.subject} final: {outcome}, in version {version}."
 
 
 def ended(text: str) -> str:
@@ -130,6 +144,7 @@ def use_number(number: int) -> str:
 
 register(USE_SUBMITTED, _submitted)
 register(USE_REASSESSED, _reassessed)
+register(USE_MADE_FINAL, _made_final)
 register(USE_WITHDRAWN, _withdrawn)
 register(NOTICE_SENT, _notice)
 register(NOTICE_CALLED_UP, _called_up)

@@ -9,18 +9,15 @@ from clearslate.accounts.permissions import Action
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
-from clearslate.policy.assess.assess import schema_of
-from clearslate.policy.case import Case
-from clearslate.policy.errors import CaseError, PolicyError
-from clearslate.policy.intake import read
 from clearslate.productions.access import actions_of, require
 from clearslate.productions.models import Production
 from clearslate.uses.answered import answered_in
 from clearslate.uses.delivered import refuse_delivered
-from clearslate.uses.desk import Desk, desk_for
+from clearslate.uses.desk import desk_for
 from clearslate.uses.drafts import own_draft
 from clearslate.uses.entries import USE_SUBMITTED
 from clearslate.uses.errors import StaleError, SubmittedError, UsesError
+from clearslate.uses.finals import whole_case
 from clearslate.uses.models import Draft, State, Use, UseVersion
 from clearslate.uses.notices import Notice, send_notice
 from clearslate.uses.versions import Made, add_version, submitted_since
@@ -44,7 +41,7 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
     if draft.collisions.exists():
         raise StaleError("Two answers to one question wait to be chosen between. Choose first.")
     desk = desk_for(production, at, draft=draft)
-    case = _case(desk, draft)
+    case = whole_case(desk, draft.document)
     assessed = desk.assess(draft.document)
     author = User.objects.get(id=actor.id)
     use = _use(draft, production, author, at)
@@ -69,16 +66,6 @@ def submit_use(*, actor: Party, at: datetime, draft_id: str, revision: int) -> U
         send_notice(Notice(use, version.number, assessed, desk.rulebooks), actor=actor, at=at)
     draft.delete()
     return use
-
-
-def _case(desk: Desk, draft: Draft) -> Case:
-    """The case, held to what a file may hold, so that it reads the same wherever it goes."""
-    case = desk.exact(draft.document)
-    try:
-        read(case.document, "case", schema_of(desk.rulebooks))
-    except PolicyError as error:
-        raise CaseError(error.problems) from None
-    return case
 
 
 def _draft(actor: Party, draft_id: str) -> Draft:

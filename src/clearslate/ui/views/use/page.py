@@ -40,6 +40,7 @@ from clearslate.uses.standing import call_ups_of, next_lock
 from clearslate.uses.stored import Stored, attached_to, versions_of
 
 _LINES = 8
+_NO_FINALS = (*ENDED, State.NOT_A_USE)
 _TIMECODE = re.compile(r"[\s,;·-]*\b(\d{2}:\d{2}:\d{2}[:;]\d{2,3})$")
 _HEADLINES = {
     State.NOTICED: "Noticed",
@@ -188,6 +189,7 @@ def _acts(visit: Visit, use: Use) -> dict[str, Any]:
         "next": next_act(visit, use),
         "decide": use.state == State.IN_REVIEW and moves and visit.may(Action.DECIDE),
         "call_up": use.state == State.NOTICED and moves and visit.may(Action.CALL_UP),
+        "make_final": declares and moves and use.final is not True and use.state not in _NO_FINALS,
         "new_version": open_ and declares,
         "like": like if declares else "",
         "suspend": moves and use.state not in ENDED and visit.may(Action.SUSPEND),

@@ -38,7 +38,7 @@ class Times(NamedTuple):
     delivered: date | None
     holds_until: date | None
     valid_until: date | None
-    may_suspend: bool
+    may_ask_again: bool
 
 
 def times_of(visit: Visit, use: Use) -> Times:
@@ -52,7 +52,7 @@ def times_of(visit: Visit, use: Use) -> Times:
         delivered=use.frozen_at,
         holds_until=use.holds_until,
         valid_until=use.valid_until,
-        may_suspend=moves and visit.may(Action.SUSPEND),
+        may_ask_again=moves and visit.may(Action.DECLARE) and not use.under,
     )
 
 
