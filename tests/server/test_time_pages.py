@@ -108,7 +108,7 @@ def test_what_is_stale_says_so_first(client: Client, here: Deciding, time_machin
     work(here.series.production)
     page = text(client, own)
     assert "On hold: evidence missing" in page
-    assert "Facts on file changed" in page.partition("Versions")[2]
+    assert "Assessed anew: facts on file changed" in page.partition("Versions")[2]
 
 
 def test_a_delivered_use_offers_no_act(client: Client, here: Deciding) -> None:

@@ -28,7 +28,11 @@ def batches_of(use: Use) -> list[Batch]:
     for row in Result.objects.filter(use=use).select_related("batch").order_by("output", "shot"):
         rows.setdefault(row.batch_id, []).append(row)
     looks: dict[str, ResultLook] = {}
-    for look in ResultLook.objects.filter(result__use=use).select_related("by").order_by("at"):
+    for look in (
+        ResultLook.objects.filter(result__use=use)
+        .select_related("by", "on_behalf_of")
+        .order_by("at")
+    ):
         looks[look.result_id] = look
     batches = use.batches.select_related("sent_by").order_by("-number")
     return [

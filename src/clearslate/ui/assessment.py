@@ -31,7 +31,8 @@ class Area:
     rows: tuple[Row, ...]
     reviewer: str = ""
     days: int = 0
-    people: tuple[str, ...] = ()
+    standing: Any = None
+    """How far it is, where it is asked: its sign, the words, and who decides or decided."""
 
 
 class Principle(NamedTuple):
@@ -107,9 +108,9 @@ class Shown:
 
 
 def shown(
-    assessment: Assessment, case: Case, *, people: Mapping[str, Sequence[str]] | None = None
+    assessment: Assessment, case: Case, *, standings: Mapping[str, Any] | None = None
 ) -> Shown:
-    """An assessment as templates show it; `people` are those who look after each area, by name.
+    """An assessment as templates show it; `standings` say how far each area is that is asked.
 
     What a reader could not see of a text, or what would turn it around, is written out.
     """
@@ -121,7 +122,7 @@ def shown(
     page = outline(assessment, case=case)
     advisory = {each.urn: each.title for each in assessment.packs if each.standing == "advisory"}
     own = [each for each in assessment.findings if each.pack not in advisory]
-    areas = tuple(_areas(assessment, case, table, own, people or {}))
+    areas = tuple(_areas(assessment, case, table, own, standings or {}))
     return Shown(
         assessment=assessment,
         outline=page,
@@ -160,7 +161,7 @@ def _areas(
     case: Case,
     table: Table,
     own: Sequence[Finding],
-    people: Mapping[str, Sequence[str]],
+    standings: Mapping[str, Any],
 ) -> Iterator[Area]:
     """The areas that have a finding, the gravest first."""
     by_area: dict[str, list[Finding]] = {}
@@ -176,7 +177,7 @@ def _areas(
             rows=table.rows(findings),
             reviewer=reviewer.reviewer if reviewer else "",
             days=reviewer.days if reviewer else 0,
-            people=tuple(people.get(area, ())) if reviewer else (),
+            standing=seen(standings.get(area)),
         )
 
 

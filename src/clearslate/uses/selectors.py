@@ -24,7 +24,8 @@ def uses_of(actor: Party, production: Production) -> Any:
 
 def use_of(actor: Party, production: Production, number: int) -> Use | None:
     """The use of that number, or None."""
-    found: Use | None = uses_of(actor, production).filter(number=number).first()
+    rows = uses_of(actor, production).select_related("production", "declared_by")
+    found: Use | None = rows.filter(number=number).first()
     return found
 
 

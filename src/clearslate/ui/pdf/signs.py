@@ -78,6 +78,71 @@ def _hold(canvas: Any) -> None:
     canvas.rect(6.9, 3.4, 2.2, 2.1, stroke=0, fill=1)
 
 
+def _noticed(canvas: Any) -> None:
+    canvas.circle(8, 8, 6.2)
+    canvas.circle(8, 8, 3.9, stroke=0, fill=1)
+
+
+def _in_review(canvas: Any) -> None:
+    _approval(canvas)
+    _polygon(canvas, [(8, 14.4), (8, 1.6), (1.6, 8)])
+
+
+def _go_ahead(canvas: Any) -> None:
+    _polygon(canvas, [(8, 0.6), (15.4, 8), (8, 15.4), (0.6, 8)])
+    canvas.setFillGray(1)
+    _polygon(canvas, [(6.3, 4.8), (6.3, 11.2), (11.2, 8)])
+
+
+def _tick(canvas: Any, y: float) -> None:
+    canvas.setStrokeGray(1)
+    canvas.lines([(4.6, y, 7, y - 2.4), (7, y - 2.4, 11.6, y + 2.4)])
+
+
+def _cleared(canvas: Any) -> None:
+    canvas.circle(8, 8, 7.1, stroke=0, fill=1)
+    _tick(canvas, 8)
+
+
+def _conditions(canvas: Any) -> None:
+    canvas.circle(8, 9.6, 6, stroke=0, fill=1)
+    canvas.rect(2, 0.4, 12, 1.9, stroke=0, fill=1)
+    _tick(canvas, 9.6)
+
+
+def _lapsed(canvas: Any) -> None:
+    canvas.setDash(3.2, 1.7)
+    canvas.circle(8, 8, 6.2)
+    canvas.setDash()
+    canvas.lines([(8, 11.3, 8, 8), (8, 8, 10.5, 6.4)])
+
+
+def _square(canvas: Any, *dash: float) -> None:
+    if dash:
+        canvas.setDash(*dash)
+    canvas.rect(2.2, 2.2, 11.6, 11.6)
+    canvas.setDash()
+
+
+def _declined(canvas: Any) -> None:
+    _square(canvas)
+    canvas.lines([(5.6, 5.6, 10.4, 10.4), (10.4, 5.6, 5.6, 10.4)])
+
+
+def _suspended(canvas: Any) -> None:
+    _square(canvas)
+    canvas.lines([(6.2, 5.7, 6.2, 10.3), (9.8, 5.7, 9.8, 10.3)])
+
+
+def _withdrawn(canvas: Any) -> None:
+    _square(canvas, 3.2, 1.7)
+    canvas.line(5.6, 8, 10.4, 8)
+
+
+def _draft(canvas: Any) -> None:
+    _square(canvas, 1.2, 1.7)
+
+
 def _dash(canvas: Any) -> None:
     canvas.line(3, 8, 13, 8)
 
@@ -103,6 +168,16 @@ _DRAWINGS: dict[str, Callable[[Any], None]] = {
     "notify": _notify,
     "approval": _approval,
     "hold": _hold,
+    "noticed": _noticed,
+    "in_review": _in_review,
+    "go_ahead": _go_ahead,
+    "cleared": _cleared,
+    "conditions": _conditions,
+    "lapsed": _lapsed,
+    "declined": _declined,
+    "suspended": _suspended,
+    "withdrawn": _withdrawn,
+    "draft": _draft,
     "not_a_use": _dash,
     "met": _met,
     "not_met": _not_met,

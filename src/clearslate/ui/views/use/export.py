@@ -12,12 +12,15 @@ from django.views.decorators.http import require_safe
 from clearslate.accounts.permissions import Action
 from clearslate.policy.documents import to_yaml
 from clearslate.policy.render.build import outline
+from clearslate.policy.render.outline import Section
 from clearslate.policy.render.words import ORDER, day
 from clearslate.policy.ways import ways
 from clearslate.productions.selectors import today_in
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.assessment import purpose_of
+from clearslate.ui.views.use.behind import parts_of
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
+from clearslate.ui.views.use.stands import how_made, stands_of
 from clearslate.uses.desk import assessor_of
 from clearslate.uses.entries import use_number
 from clearslate.uses.errors import DamagedError
@@ -75,20 +78,35 @@ def assessment_pdf(visit: Visit, use: Use, found: Stored) -> HttpResponse:
     from clearslate.ui.pdf import Paper, write
 
     version = found.version
+    made = how_made(version)
     lower = None
     if found.assessment.outcome not in (None, ORDER[0]):
         lower = ways(found.case, assessor_of(found.case.rulebooks))
     on = today_in(visit.production, version.submitted_at)
+    said, sections = _standing(visit, use, found)
+    page = outline(found.assessment, case=found.case, ways=lower)
     paper = Paper(
         name=f"{use_number(use.number)}, version {version.number}",
         production=visit.production.code_name,
-        outline=outline(found.assessment, case=found.case, ways=lower),
+        outline=page._replace(sections=(*sections, *page.sections)),
         lines=(
             *((purpose,) if (purpose := purpose_of(found.case)) else ()),
-            f"Declared by {version.submitted_by}, {day(on.isoformat())}.",
+            f"{made[0].upper()}{made[1:]}, {day(on.isoformat())}.",
+            said,
         ),
     )
     return _file(visit, use, found, "assessment.pdf", write(paper), "application/pdf")
+
+
+def _standing(visit: Visit, use: Use, found: Stored) -> tuple[str, list[Section]]:
+    """How the use stands today in words, and what it stands on; an old version was replaced."""
+    if found.version.number != use.versions_count:
+        return f"Replaced: version {use.versions_count} is the newest.", []
+    stands = stands_of(visit, use, found, lambda on: day(on.isoformat()))
+    head = stands.head("")
+    means = f" {head.means}" if head.means else ""
+    said = f"On {day(visit.today.isoformat())}: {head.words[0].lower()}{head.words[1:]}.{means}"
+    return said, [part.section for part in parts_of(stands)]
 
 
 def _file(

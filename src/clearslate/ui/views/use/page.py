@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
@@ -21,20 +22,21 @@ from clearslate.ui import dates
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.assessment import Shown, shown
 from clearslate.ui.envelopes import inside_of
-from clearslate.ui.listing import signed
 from clearslate.ui.seen import seen as seen_text
 from clearslate.ui.shapes import VERDICTS
 from clearslate.ui.stories import story
 from clearslate.ui.views.duties.table import shown as duty_row
 from clearslate.ui.views.use.acts import may_withdraw
+from clearslate.ui.views.use.behind import PAUSES, parts_of, shorts_of
 from clearslate.ui.views.use.finding import frame, stored_or_404, use_or_404, version_asked
 from clearslate.ui.views.use.next_act import next_act
 from clearslate.ui.views.use.records import records
-from clearslate.ui.views.use.time import headline_of, release_of, times_of
-from clearslate.ui.views.use.turn import whose_turn
+from clearslate.ui.views.use.stands import Stands, head_of, how_made, stands_of
+from clearslate.ui.views.use.time import release_of, times_of
+from clearslate.ui.views.use.turn import Whose
 from clearslate.uses.errors import DamagedError
 from clearslate.uses.locks import working_days
-from clearslate.uses.models import Attachment, Cause, State, Use, UseVersion
+from clearslate.uses.models import Attachment, State, Use, UseVersion
 from clearslate.uses.reading import ENDED
 from clearslate.uses.standing import call_ups_of, next_lock
 from clearslate.uses.stored import Stored, attached_to, versions_of
@@ -42,28 +44,6 @@ from clearslate.uses.stored import Stored, attached_to, versions_of
 _LINES = 8
 _NO_FINALS = (*ENDED, State.NOT_A_USE)
 _TIMECODE = re.compile(r"[\s,;·-]*\b(\d{2}:\d{2}:\d{2}[:;]\d{2,3})$")
-_HEADLINES = {
-    State.NOTICED: "Noticed",
-    State.IN_REVIEW: "In review: needs approval",
-    State.ON_HOLD: "On hold: evidence missing",
-    State.GO_AHEAD: "Go-ahead given",
-    State.CLEARED: "Cleared",
-    State.DECLINED: "Declined",
-    State.WITHDRAWN: "Withdrawn",
-    State.NOT_A_USE: "Not a use of generative AI",
-}
-
-
-_SIGNS = {
-    State.NOTICED: "noticed",
-    State.IN_REVIEW: "in_review",
-    State.ON_HOLD: "hold",
-    State.GO_AHEAD: "go_ahead",
-    State.CLEARED: "cleared",
-    State.DECLINED: "declined",
-    State.WITHDRAWN: "withdrawn",
-    State.NOT_A_USE: "not_a_use",
-}
 
 
 class Listed(NamedTuple):
@@ -71,10 +51,9 @@ class Listed(NamedTuple):
 
     number: int
     sign: str
-    submitted_by: str
-    submitted_at: datetime
-    again: str
-    """Why it was assessed again; empty for what somebody submitted."""
+    made: str
+    """How it came to be, and by whom where somebody did it."""
+    at: datetime
 
     @property
     def before(self) -> int:
@@ -84,9 +63,7 @@ class Listed(NamedTuple):
     @classmethod
     def of(cls, row: UseVersion) -> Listed:
         """The version of a row."""
-        sign = _SIGNS[State(row.state)]
-        again = "" if row.cause == Cause.SUBMITTED else row.get_cause_display()
-        return cls(row.number, sign, str(row.submitted_by), row.submitted_at, again)
+        return cls(row.number, head_of(row.state, "", "").sign, how_made(row), row.submitted_at)
 
 
 class Still(NamedTuple):
@@ -117,23 +94,17 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
     """What the page shows of one version."""
     attached = attached_to(found.version)
     newest = found.version.number == use.versions_count
-    state = State(use.state if newest else found.version.state)
-    whose = whose_turn(visit, use) if newest else None
-    people = whose.by_area if whose and state == State.IN_REVIEW else {}
-    seen = shown(found.assessment, found.case, people=people)
-    times = times_of(visit, use) if newest else None
-    reads = times.reads if times else state.value
+    say = partial(dates.words, today=visit.today)
+    stands = stands_of(visit, use, found, say) if newest else None
+    seen = shown(found.assessment, found.case, standings=shorts_of(stands) if stands else {})
     return {
         "version": found.version,
+        "how_made": how_made(found.version),
         "newest": newest,
         "shown": seen,
-        "state": state.value,
-        "state_sign": VERDICTS[signed(reads)[0]],
-        **_headline(state, seen),
-        **(headline_of(times) if times else {}),
-        "times": times,
+        **_standing(use, found, seen, stands),
+        "times": times_of(visit, use) if newest else None,
         "release": release_of(visit, found.case) if newest else None,
-        "has_it": whose.lines(seen) if whose else [],
         "assessed_for": day(found.assessment.date),
         "cells": cells_of(visit, use, found.version, seen),
         "stills": [still_of(each) for each in attached if each.kind == Attachment.Kind.STILL],
@@ -169,6 +140,27 @@ def _duties(visit: Visit, use: Use, seen: Shown, *, newest: bool) -> dict[str, A
         "duties": rows,
         "duties_told": told,
         "side": [seen.sections.get(name) for name in names],
+    }
+
+
+def _standing(use: Use, found: Stored, seen: Shown, stands: Stands | None) -> dict[str, Any]:
+    """The headline, who has it, and what it stands on; an older version stands as it did then."""
+    means = seen.outline.verdict.means if seen.outline.verdict else ""
+    if stands is None:
+        head = head_of(found.version.state, found.assessment.outcome or "", means)
+        return {"head": head, "state_sign": VERDICTS[head.sign]}
+    head = stands.head(means)
+    return {
+        "head": seen_text(head),
+        "state_sign": VERDICTS[head.sign],
+        "reads": stands.reads,
+        "areas_decided": stands.decided,
+        "parts": [
+            part._replace(section=seen_text(part.section))
+            for part in parts_of(stands)
+            if part.section.name != PAUSES  # the page has them first, with what ends them
+        ],
+        "has_it": Whose(use, stands.turns, stands.reads).lines(seen),
     }
 
 
@@ -216,29 +208,13 @@ def _sections(seen: Shown) -> dict[str, Any]:
     citations = sections.get("rows")
     rulebooks = sections["rulebooks"].items
     return {
-        "outcomes": ORDER,
+        "outcomes": tuple(VERDICTS),
         "principles_title": sections["principles"].title if "principles" in sections else "",
         "before": [sections.get(name) for name in ("missing", "unanswered")],
         "after": [sections.get("conditions")],
         "citations": citations,
         "cite_ids": {cite.id for cite in seen.cites},
         "readings": rulebooks[len(seen.assessment.packs) :],
-    }
-
-
-def _headline(state: State, seen: Shown) -> dict[str, str]:
-    """Where it stands in a few words, and what that means."""
-    if state == State.IN_REVIEW and seen.assessment.outcome == ORDER[0]:
-        return {
-            "headline": "In review: called up",
-            "means": "By rule it is notify. Somebody asked for a review, so a person decides.",
-        }
-    if state == State.WITHDRAWN:
-        means = "Nobody has to decide on it any more. Its assessment stays as it was made."
-        return {"headline": _HEADLINES[state], "means": means}
-    return {
-        "headline": _HEADLINES[state],
-        "means": seen.outline.verdict.means if seen.outline.verdict else "",
     }
 
 

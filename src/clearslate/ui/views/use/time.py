@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from clearslate.accounts.permissions import Action
 from clearslate.clearance.models import Suspension
@@ -15,17 +15,7 @@ from clearslate.ui.access import Visit
 from clearslate.ui.seen import seen
 from clearslate.uses.desk import assessor_of
 from clearslate.uses.models import Cause, Use
-from clearslate.uses.reading import ENDED, LAPSED, STALE, SUSPENDED, is_stale, reading
-
-HEADLINES = {
-    SUSPENDED: ("Suspended", "Work on it is paused. What was approved stays, and counts again."),
-    STALE: (
-        "To be assessed again",
-        "Something it rests on changed. It is assessed by itself, and not cleared until then.",
-    ),
-    LAPSED: ("Lapsed", "What was decided held until a day that has come. Ask for it again."),
-}
-"""What the page says first of a use that does not hold now, and what that means."""
+from clearslate.uses.reading import ENDED, is_stale, reading
 
 
 class Times(NamedTuple):
@@ -64,14 +54,6 @@ def release_of(visit: Visit, case: Case) -> dict[str, list[str]]:
         "gaps": [seen(each.sentence) for each in release_gaps(now, assessor)],
         "made": [seen(each.sentence) for each in made_before(now, assessor)],
     }
-
-
-def headline_of(times: Times) -> dict[str, Any]:
-    """The headline of a use that does not hold now; nothing for one that does."""
-    if times.reads not in HEADLINES:
-        return {}
-    headline, means = HEADLINES[times.reads]
-    return {"headline": headline, "means": means}
 
 
 def _why(use: Use) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clearslate.policy.render.words import count, listed
-from clearslate.ui.access import Visit
 from clearslate.ui.assessment import Shown
-from clearslate.uses.ground import ground_for
 from clearslate.uses.models import Use, WaitsFor
-from clearslate.uses.reading import LAPSED, reading
+from clearslate.uses.reading import LAPSED
 from clearslate.uses.turns import IN_REVIEW, ON_HOLD, Person, Turns
 
 
@@ -21,14 +19,6 @@ class Whose:
     turns: Turns
     reads: str
     """How the use reads today."""
-
-    @property
-    def by_area(self) -> dict[str, list[str]]:
-        """The names of those who look after each area; nobody decides on what they declared."""
-        return {
-            area: [person.name for person in people if person.id != self.use.declared_by_id]
-            for area, people in self.turns.looked_after.items()
-        }
 
     def lines(self, seen: Shown) -> list[str]:
         """Who is to act, a line each."""
@@ -53,10 +43,11 @@ class Whose:
         named: dict[str, list[str]] = {}
         unnamed = []
         for area, title in titles.items():
-            people = self.by_area.get(area, [])
-            for name in people:
+            people = self.turns.looked_after.get(area, ())
+            names = [each.name for each in people if each.id != self.use.declared_by_id]
+            for name in names:
                 named.setdefault(name, []).append(title)
-            if not people:
+            if not names:
                 unnamed.append(title)
         lines = [f"{name}: {listed(areas)}" for name, areas in named.items()]
         return [*lines, *([f"nobody is named yet: {listed(unnamed)}"] if unnamed else [])]
@@ -70,9 +61,3 @@ _TO_DO = {
     str(WaitsFor.LEGAL_REVIEW): "to review it legally",
     str(WaitsFor.RIGHTS_CLEARANCE): "to clear the rights",
 }
-
-
-def whose_turn(visit: Visit, use: Use) -> Whose:
-    """Whose turn it is with a use."""
-    turns = ground_for(visit.party, visit.production, visit.at).turns
-    return Whose(use, turns, reading(use, visit.today))
