@@ -40,6 +40,7 @@ from clearslate.uses.models import Attachment, State, Use, UseVersion
 from clearslate.uses.reading import ENDED
 from clearslate.uses.standing import call_ups_of, next_lock
 from clearslate.uses.stored import Stored, attached_to, versions_of
+from clearslate.uses.turns import IN_REVIEW
 
 _LINES = 8
 _NO_FINALS = (*ENDED, State.NOT_A_USE)
@@ -119,7 +120,7 @@ def _content(visit: Visit, use: Use, found: Stored) -> dict[str, Any]:
         "thread": _thread(use, found),
         **_sections(seen),
         **_duties(visit, use, seen, newest=newest),
-        "due_because": _due_because(visit, use) if newest and state == State.IN_REVIEW else "",
+        "due_because": _due_because(visit, use) if stands and stands.reads == IN_REVIEW else "",
         **_history(visit, use),
     }
 
