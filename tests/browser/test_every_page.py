@@ -161,6 +161,7 @@ def test_every_page_of_a_production(
     expected |= {"gates", "gate_pass", "gate_lift", "delivery_lift"}
     expected |= {"privileged", "use_privileged", "use_privileged_note", "use_privileged_remove"}
     expected |= {"incident_report", "incidents", "incident"}
+    expected |= {"papers", "approval", "standing_approval", "rules_card"}
     assert expected <= {kind.partition("?")[0] for kind in seen}
 
 

@@ -42,6 +42,7 @@ _SECTIONS: dict[str, _Kind] = {
     "ask": _Kind("ask", "Ask first", Action.DECLARE),
     "gates": _Kind("gates", "Gates", Action.SEE_PRODUCTION),
     "reports": _Kind("reports", "Reports", Action.SEE_REPORTS),
+    "papers": _Kind("papers", "Papers", Action.SEE_USES),
     "people": _Kind("people", "People", Action.SEE_PRODUCTION),
     "history": _Kind("history", "History", Action.SEE_HISTORY),
     "incidents": _Kind("incidents", "Incidents", Action.HANDLE_INCIDENTS),
@@ -57,6 +58,7 @@ _WITHIN = {
     "away": "inbox",
     "questions": "inbox",
     "privileged": "uses",
+    **dict.fromkeys(("rules-card", "status-sheet", "log", "cue-sheet"), "papers"),
 }
 
 

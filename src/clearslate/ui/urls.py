@@ -17,6 +17,7 @@ urlpatterns: list[Any] = [
     path("", include("clearslate.ui.urls_home")),
     path("", include("clearslate.ui.urls_incidents")),
     path("", include("clearslate.ui.urls_inbox")),
+    path("", include("clearslate.ui.urls_papers")),
     path("", include("clearslate.ui.urls_privileged")),
     path("", include("clearslate.ui.urls_productions")),
     path("", include("clearslate.ui.urls_standing")),

@@ -1,0 +1,1 @@
+"""Papers in words: what is read by `reports` becomes sheets, which HTML and PDF write out alike."""

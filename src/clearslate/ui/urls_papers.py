@@ -1,0 +1,27 @@
+"""The addresses of papers: pages that print, and the same as files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+
+from clearslate.ui.views.papers import approval, index, rules_card
+
+_PRODUCTION = "p/<slug:slug>/"
+_USE = f"{_PRODUCTION}uses/<int:number>/"
+_STANDING = f"{_PRODUCTION}standing/<int:standing>/"
+
+urlpatterns: list[Any] = [
+    path(f"{_PRODUCTION}papers/", index.papers, name="papers"),
+    path(f"{_PRODUCTION}rules-card/", rules_card.rules_card, name="rules_card"),
+    path(f"{_PRODUCTION}rules-card.pdf", rules_card.rules_card_pdf, name="rules_card_pdf"),
+    path(f"{_USE}approval/", approval.approval, name="approval"),
+    path(f"{_USE}approval.pdf", approval.approval_pdf, name="approval_pdf"),
+    path(f"{_STANDING}approval/", approval.standing_approval, name="standing_approval"),
+    path(
+        f"{_STANDING}approval.pdf",
+        approval.standing_approval_pdf,
+        name="standing_approval_pdf",
+    ),
+]

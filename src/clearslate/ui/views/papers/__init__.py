@@ -1,0 +1,1 @@
+"""Papers of a production: pages that print, and the same as files."""

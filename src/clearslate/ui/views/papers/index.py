@@ -1,0 +1,50 @@
+"""All papers of a production, with one sentence each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from clearslate.accounts.permissions import Action
+from clearslate.ui.access import Visit, production_page
+from clearslate.ui.views.papers.common import Link, pdf_links
+
+
+class Paper(NamedTuple):
+    """A paper in the list: what it is for, and where it is."""
+
+    name: str
+    url: str
+    text: str
+    files: tuple[Link, ...] = ()
+
+
+@require_safe
+@production_page(Action.SEE_USES)
+def papers(visit: Visit) -> HttpResponse:
+    """The list."""
+    context = {
+        "visit": visit,
+        "production": visit.production,
+        "papers": _papers(visit),
+        "cells": [("Papers", visit.production.code_name)],
+    }
+    return render(visit.request, "papers/index.html", context)
+
+
+def _papers(visit: Visit) -> list[Paper]:
+    slug = visit.production.slug
+    export = visit.may(Action.EXPORT_USES)
+    found = [
+        Paper(
+            "Rules card",
+            reverse("rules_card", args=[slug]),
+            "What each department may do, asks first, and may not do. One page each, to pin up.",
+            tuple(pdf_links(reverse("rules_card_pdf", args=[slug]))),
+        ),
+    ]
+    return [each if export else each._replace(files=()) for each in found]
