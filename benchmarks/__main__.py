@@ -24,6 +24,7 @@ NAMES = {
     "startup": "## Start-up",
     "pages": "## Pages",
     "answering": "## Fifty people answering at once",
+    "pack_change": "## A pack change that reaches 10,000 uses",
 }
 INTRODUCTION = """\
 # Measured

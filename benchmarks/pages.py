@@ -167,8 +167,24 @@ class World:
             recipient="somebody@tideline.example",
         )
         self.question = question.id
+        self._decides()
         self.client = Client()
         self.client.force_login(self.person)
+
+    def _decides(self) -> None:
+        """Whoever measures decides, too, and answers for the production: every page is theirs."""
+        from clearslate.ledger.parties import COMMAND_LINE
+        from clearslate.productions.services.members import Place, add_member
+        from tests.server.many import AT
+
+        for role in ("platform_contact", "producer"):
+            add_member(
+                actor=COMMAND_LINE,
+                at=AT,
+                production=self.production,
+                user=self.person,
+                place=Place(self.production.roles.get(key=role)),
+            )
 
     def fill(self, uses: int, productions: int) -> None:
         """Add uses and productions until there are so many."""

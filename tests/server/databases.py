@@ -216,8 +216,8 @@ def made_once(make: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(make)
     def made(*args: P.args, **kwargs: P.kwargs) -> R:
-        here = _in_use[-1]
-        if here.copies is None or here.touched:
+        here = _in_use[-1] if _in_use else None  # a measurement has a database of its own
+        if here is None or here.copies is None or here.touched:
             return make(*args, **kwargs)
         key = (make.__module__, make.__qualname__, args, tuple(sorted(kwargs.items())))
         if kept := here.copies.kept.get(key):

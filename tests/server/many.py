@@ -17,6 +17,7 @@ from django.test import Client
 
 from clearslate.accounts.models import Organisation, User
 from clearslate.accounts.services import create_organisation, create_user
+from clearslate.clearance.models import Review
 from clearslate.kit.ids import new_id
 from clearslate.ledger.parties import COMMAND_LINE
 from clearslate.policy import intake
@@ -130,6 +131,21 @@ def make_uses(production: Production, n: int, seed: int = 0, *, at: datetime = A
     UseVersion.objects.bulk_create([each.version for each in made], batch_size=500)
     rows = [finding for each in made for finding in each.findings]
     FindingRow.objects.bulk_create(rows, batch_size=2000)
+    Review.objects.bulk_create(
+        [
+            Review(
+                use=each.use,
+                area=area,
+                version=1,
+                findings_key="0" * 64,
+                opened_at=each.use.submitted_at,
+                due_on=each.use.due_on,
+            )
+            for each in made
+            for area in each.use.waiting
+        ],
+        batch_size=2000,
+    )
     production.last_use += n
     production.save(update_fields=["last_use"])
     return [each.use for each in made]

@@ -411,6 +411,10 @@ def test_every_permission_is_asked_for_somewhere() -> None:
         Action.GET_NOTICES,  # who gets a notice by mail
         Action.WITHDRAW_USE,  # beside who declared it, on the page that withdraws a use
         Action.SHARE_VIEWS,  # on the page of saved views
+        # Beside who declares, on the page of the lines of a use.
+        *(Action.REVIEW_LEGALLY, Action.CLEAR_RIGHTS),
+        *(Action.SPEAK_AS_DIRECTOR, Action.SPEAK_FOR_LABOUR),
+        Action.KEEP_DUTIES,  # for the duties of others, on the page of duties
         InstallationAction.MANAGE_ORGANISATIONS,  # at the command line
         InstallationAction.INVITE_PEOPLE,
         InstallationAction.APPOINT,
