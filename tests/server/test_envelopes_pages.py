@@ -400,6 +400,8 @@ def test_the_page_of_a_use_names_what_it_is_noticed_under(ines: Client, made: Se
     page = text(ines, "/p/saltbox-s2/uses/1/")
     assert "Noticed under a standing approval: nothing to decide" in page
     assert "It fits SA-01, Craft list , which holds until" in page
+    assert "By rule it needs approval, and a standing approval gives that ahead." in page
+    assert "Somebody must approve it" not in page
     assert "3 shots are registered under SA-01" in page
     assert "3 of 4 shots 1 left" in page
 

@@ -157,7 +157,7 @@ def _tool(given: Given, answers: Answers, path: str, item: Mapping[str, Any]) ->
         return
     named = [tool for tool in given.scope.tools if same(tool.name, item["name"])]
     if not named:
-        names = ", ".join(str(tool) for tool in given.scope.tools)
+        names = "; ".join(map(str, given.scope.tools))
         yield Reason(
             f"“{item['name']}” is none of the tools of {given.called}: {names}.", f"{path}.name"
         )

@@ -66,6 +66,8 @@ def head_of(reads: str, outcome: str, means: str) -> Head:
     if reads == IN_REVIEW and outcome == "notify":
         words = "In review: called up"
         means = "By rule it is notify. Somebody asked for a review, so a person decides."
+    if reads == NOTICED and outcome != "notify":
+        means = "By rule it needs approval, and a standing approval gives that ahead."
     if reads == WITHDRAWN:
         means = "Nobody has to decide on it any more. Its assessment stays as it was made."
     return Head(sign, words, means)
