@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 
 
@@ -14,6 +15,12 @@ class Letter:
     subject: str
     text: str
     html: str
+
+
+def address_of(path: str) -> str:
+    """The whole address of a path here."""
+    base: str = settings.CLEARSLATE["base_url"].geturl().rstrip("/")
+    return f"{base}{path}"
 
 
 def compose(subject: str, *paragraphs: str, link: str = "", after: tuple[str, ...] = ()) -> Letter:

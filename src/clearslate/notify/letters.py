@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.html import format_html
 
+from clearslate.notify.deciding_letters import DECIDING_LETTERS
 from clearslate.notify.duty_letters import DUTY_LETTERS
 from clearslate.notify.incident_letters import INCIDENT_LETTERS
 from clearslate.notify.letter import Letter
@@ -33,6 +34,7 @@ LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
     "test": _test,
     **SIGN_IN_LETTERS,
     **USE_LETTERS,
+    **DECIDING_LETTERS,
     **PRODUCTION_LETTERS,
     **INCIDENT_LETTERS,
     **DUTY_LETTERS,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.conf import settings
-
-from clearslate.notify.letter import Letter, compose
+from clearslate.notify.letter import Letter, address_of, compose
 from clearslate.policy.declaration.schema import core_schema
 from clearslate.policy.render.words import HEADLINES
 from clearslate.uses.colleagues import link_of
@@ -32,7 +30,7 @@ def _notice(parameters: Mapping[str, str]) -> Letter:
         f"Outcome: {outcome}.",
         f"Areas: {areas}.",
         ask,
-        link=_address(parameters["path"]),
+        link=address_of(parameters["path"]),
         after=(f"{end}Made by rule, not by a lawyer.",),
     )
 
@@ -43,7 +41,7 @@ def _called_up(parameters: Mapping[str, str]) -> Letter:
         f"{code_name} {number}: called up for review",
         f"The use {number} of {code_name}, which you declared, was called up for review.",
         "The reason stands on its page:",
-        link=_address(parameters["path"]),
+        link=address_of(parameters["path"]),
     )
 
 
@@ -67,7 +65,7 @@ def _answer_in(parameters: Mapping[str, str]) -> Letter:
         f"{code_name}: your question was answered",
         f"A colleague answered the question that you sent from a draft of {code_name}.",
         "Take the answer over, or set it aside:",
-        link=_address(parameters["path"]),
+        link=address_of(parameters["path"]),
     )
 
 
@@ -85,7 +83,7 @@ def _reassessed(parameters: Mapping[str, str]) -> Letter:
         opening,
         *(f"Now {words}: {numbers}." for words, numbers in stands.items()),
         "What changed stands on the page of each:",
-        link=_address(parameters["path"]),
+        link=address_of(parameters["path"]),
         after=("Made by rule, not by a lawyer.",),
     )
 
@@ -96,7 +94,7 @@ def _suspended(parameters: Mapping[str, str]) -> Letter:
         f"{name}: suspended",
         f"{_paused(parameters)} suspended. Work on it pauses from now on; what was approved stays.",
         "The reason stands here:",
-        link=_address(parameters["path"]),
+        link=address_of(parameters["path"]),
     )
 
 
@@ -105,7 +103,7 @@ def _resumed(parameters: Mapping[str, str]) -> Letter:
     return compose(
         f"{name}: a suspension has ended",
         f"A suspension of {name} has ended. Look whether work may go on, before it does:",
-        link=_address(parameters["path"]),
+        link=address_of(parameters["path"]),
     )
 
 
@@ -115,7 +113,7 @@ def _after_delivery(parameters: Mapping[str, str]) -> Letter:
         f"{code_name}: something changed after delivery",
         f"Something changed in {code_name} that delivered uses rest on: {parameters['numbers']}.",
         "They stay as they were delivered. Say what follows from it:",
-        link=_address(parameters["path"]),
+        link=address_of(parameters["path"]),
     )
 
 
@@ -133,11 +131,6 @@ _STANDS = {
     "noticed": "noticed",
     "not_a_use": "no use of generative AI",
 }
-
-
-def _address(path: str) -> str:
-    base: str = settings.CLEARSLATE["base_url"].geturl().rstrip("/")
-    return f"{base}{path}"
 
 
 USE_LETTERS: dict[str, Callable[[Mapping[str, str]], Letter]] = {
