@@ -92,6 +92,12 @@ def registered_in(envelope: Envelope, use: Use | None = None) -> list[Registered
     return _rows(inside(envelope), use)
 
 
+def shots_of(use: Use) -> int:
+    """How many shots of a use are registered."""
+    rows = Registered.objects.filter(use=use, dropped_at=None)
+    return int(rows.order_by().values("key").distinct().count())
+
+
 def dropped_from(envelope: Envelope, use: Use | None = None) -> list[Registered]:
     """What was dropped from an envelope, the latest first."""
     rows = Registered.objects.filter(dropped_at__isnull=False)

@@ -36,6 +36,14 @@ def used_of(envelope: Envelope, *, but: Use | None = None) -> Used:
     return used_by(rows.exclude(use=but) if but else rows)
 
 
+def levels_now(envelope: Envelope) -> tuple[Level, ...]:
+    """How far the ceiling of an envelope is used now; without a ceiling nothing is counted."""
+    scope = envelope.scope
+    if scope.most_shots is None and not scope.most_seconds:
+        return ()
+    return levels_of(envelope, used_of(envelope))
+
+
 def levels_of(envelope: Envelope, used: Used) -> tuple[Level, ...]:
     """How far the ceiling of an envelope is used."""
     scope = envelope.scope

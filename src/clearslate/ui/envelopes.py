@@ -16,8 +16,8 @@ from clearslate.envelopes.holding import ENDED, IN_FORCE, OVER, TO_COME
 from clearslate.envelopes.in_frame import vocabulary
 from clearslate.envelopes.limits import craft_lists, limits_of
 from clearslate.envelopes.scope import BY, NAMED, Scope
-from clearslate.envelopes.selectors import envelope_for, registered_in
-from clearslate.envelopes.usage import levels_of, used_by, used_of
+from clearslate.envelopes.selectors import envelope_for, shots_of
+from clearslate.envelopes.usage import levels_now
 from clearslate.policy.assess.words import inside
 from clearslate.policy.case import Rulebook
 from clearslate.policy.declaration.schema import core_schema
@@ -130,14 +130,13 @@ def inside_of(use: Use) -> Inside | None:
     envelope = envelope_for(use)
     if envelope is None:
         return None
-    used = used_of(envelope)
     return Inside(
         called(envelope),
         seen(envelope.title),
         envelope.number,
         envelope.to_day,
-        len(used_by(registered_in(envelope, use)).shots),
-        tuple((level, bar(level)) for level in levels_of(envelope, used)),
+        shots_of(use),
+        tuple((level, bar(level)) for level in levels_now(envelope)),
     )
 
 

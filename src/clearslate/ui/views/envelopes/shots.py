@@ -18,7 +18,7 @@ from clearslate.envelopes.models import Envelope
 from clearslate.envelopes.noticing import fits_of, to_register
 from clearslate.envelopes.selectors import dropped_from, envelope_for, registered_in
 from clearslate.envelopes.services.shots import Taken, drop_shots, register_shots
-from clearslate.envelopes.usage import levels_of, used_of
+from clearslate.envelopes.usage import levels_now
 from clearslate.policy.render.words import count
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.envelopes import bar, kept_out_of, lines_of
@@ -139,14 +139,13 @@ def _held(visit: Visit, use: Use) -> list[dict[str, Any]]:
 
 def _inside(envelope: Envelope, use: Use | None, visit: Visit) -> dict[str, Any]:
     """What is inside an envelope, of one use where it is given."""
-    levels = levels_of(envelope, used_of(envelope))
     standing = envelope.number if envelope.standing else None
     return {
         "visit": visit,
         "envelope": envelope,
         "standing": standing,
         "called": called(envelope),
-        "levels": [(level, bar(level)) for level in levels],
+        "levels": [(level, bar(level)) for level in levels_now(envelope)],
         "lines": seen(lines_of(envelope.scope, standing=envelope.standing)),
         "kept_out": seen(kept_out_of(envelope.scope)),
         "needs_seconds": bool(envelope.scope.most_seconds),
