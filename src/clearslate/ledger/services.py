@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from clearslate.ledger import acts
 from clearslate.ledger.errors import LedgerError
@@ -46,14 +46,16 @@ def append(
         raise LedgerError(f"{kind.name} {kind.version} is not registered. Do so in `entries`.")
     log = _locked(scope)
     salts = {name: secrets.token_bytes(SALT_BYTES) for name in commit or {}}
+    named = [actor, subject, *(each for each in (body or {}).values() if isinstance(each, Party))]
+    pseudonyms = _pseudonyms(log, named)
     content = Content(
         kind.name,
         kind.version,
         at.replace(microsecond=0),
-        _pseudonym(log, actor),
-        _pseudonym(log, subject),
+        pseudonyms[actor],
+        pseudonyms[subject],
         {
-            name: _pseudonym(log, value) if isinstance(value, Party) else value
+            name: pseudonyms[value] if isinstance(value, Party) else value
             for name, value in (body or {}).items()
         },
         {name: commitment(salts[name], value) for name, value in (commit or {}).items()},
@@ -83,11 +85,22 @@ def _locked(scope: str) -> Log:
 
     PostgreSQL locks the row. On SQLite the transaction has been the only writer since it began.
     """
-    Log.objects.get_or_create(scope=scope)
-    log: Log = Log.objects.select_for_update().get(scope=scope)
+    log: Log | None = Log.objects.select_for_update().filter(scope=scope).first()
+    if log is None:
+        Log.objects.get_or_create(scope=scope)
+        log = Log.objects.select_for_update().get(scope=scope)
     return log
 
 
-def _pseudonym(log: Log, party: Party) -> str:
-    row, _ = Pseudonym.objects.get_or_create(log=log, kind=party.kind, party=party.id)
-    return str(row.value)
+def _pseudonyms(log: Log, parties: Sequence[Party]) -> dict[Party, str]:
+    """The pseudonyms of some parties in a log, which is locked; made for those that have none."""
+    wanted = Q()
+    for party in parties:
+        wanted |= Q(kind=party.kind, party=party.id)
+    rows = Pseudonym.objects.filter(wanted, log=log)
+    found = {Party(row.kind, row.party): str(row.value) for row in rows}
+    for party in parties:
+        if party not in found:
+            row, _ = Pseudonym.objects.get_or_create(log=log, kind=party.kind, party=party.id)
+            found[party] = str(row.value)
+    return found
