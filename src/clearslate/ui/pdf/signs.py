@@ -164,61 +164,6 @@ def _not_sure(canvas: Any) -> None:
     canvas.circle(8, 3, 1.1, stroke=0, fill=1)
 
 
-def _noticed(canvas: Any) -> None:
-    canvas.circle(8, 8, 6.2)
-    canvas.circle(8, 8, 3.9, stroke=0, fill=1)
-
-
-def _in_review(canvas: Any) -> None:
-    _approval(canvas)
-    _polygon(canvas, [(8, 1.6), (8, 14.4), (1.6, 8)])
-
-
-def _go_ahead(canvas: Any) -> None:
-    _polygon(canvas, [(8, 0.6), (15.4, 8), (8, 15.4), (0.6, 8)])
-    canvas.setFillGray(1)
-    _polygon(canvas, [(6.3, 11.2), (6.3, 4.8), (11.2, 8)])
-
-
-def _cleared(canvas: Any) -> None:
-    canvas.circle(8, 8, 7.1, stroke=0, fill=1)
-    canvas.setStrokeGray(1)
-    canvas.lines([(4.5, 8.1, 7, 5.9), (7, 5.9, 11.7, 10.6)])
-
-
-def _lapsed(canvas: Any) -> None:
-    canvas.setDash([3.25, 1.62])
-    canvas.circle(8, 8, 6.2)
-    canvas.setDash()
-    canvas.lines([(8, 11.3, 8, 8), (8, 8, 10.5, 6.4)])
-
-
-def _box(canvas: Any) -> None:
-    canvas.rect(2.2, 2.2, 11.6, 11.6)
-
-
-def _declined(canvas: Any) -> None:
-    _box(canvas)
-    canvas.lines([(5.6, 5.6, 10.4, 10.4), (10.4, 5.6, 5.6, 10.4)])
-
-
-def _suspended(canvas: Any) -> None:
-    _box(canvas)
-    canvas.lines([(6.2, 5.7, 6.2, 10.3), (9.8, 5.7, 9.8, 10.3)])
-
-
-def _withdrawn(canvas: Any) -> None:
-    canvas.setDash([3.25, 1.62])
-    _box(canvas)
-    canvas.setDash()
-    canvas.line(5.6, 8, 10.4, 8)
-
-
-def _draft(canvas: Any) -> None:
-    canvas.setDash([1.93, 1.94])
-    _box(canvas)
-
-
 _DRAWINGS: dict[str, Callable[[Any], None]] = {
     "notify": _notify,
     "approval": _approval,
@@ -234,15 +179,6 @@ _DRAWINGS: dict[str, Callable[[Any], None]] = {
     "withdrawn": _withdrawn,
     "draft": _draft,
     "not_a_use": _dash,
-    "noticed": _noticed,
-    "in_review": _in_review,
-    "go_ahead": _go_ahead,
-    "cleared": _cleared,
-    "lapsed": _lapsed,
-    "declined": _declined,
-    "suspended": _suspended,
-    "withdrawn": _withdrawn,
-    "draft": _draft,
     "met": _met,
     "not_met": _not_met,
     "not_sure": _not_sure,
