@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from clearslate.accounts.models import User
 from clearslate.accounts.permissions import Action
@@ -23,8 +23,11 @@ from clearslate.policy.declaration.schema import UNKNOWN
 from clearslate.productions.models import Membership
 from clearslate.uses.models import FindingRow, Use, UseVersion
 
+NEWEST = 1000
+"""Decisions of the organisation that are looked through, the newest first."""
+
 CONSIDERED = 12
-"""Decisions that are compared in full; the database finds them by the rules they share."""
+"""Those of them that are compared in full: they share most rules."""
 
 _OWN_WORDS = frozenset({"own", "label", "credit", "outputs", "shots"})
 """Conditions whose words may name somebody or something of another production."""
@@ -102,27 +105,31 @@ def precedents(
 
 
 def _latest(person: User, use: Use, wanted: Mapping[str, Like]) -> list[Decision]:
-    """The last own decision of each area of the uses that share most rules, where one may see."""
+    """The decisions that share most rules among the newest own ones, in areas that are asked.
+
+    One of each area of a use: the last one.
+    """
+    newest: dict[tuple[str, str], str] = {}
+    own = _own(person).order_by("-at").values("id")[:NEWEST]
+    rows = Decision.objects.filter(
+        id__in=own, review__area__in=list(wanted), review__use__production__in=_seen_by(person)
+    )
+    rows = rows.exclude(review__use=use).order_by("-at", "-id")
+    for key, of, area in rows.values_list("id", "review__use", "review__area"):
+        newest.setdefault((of, area), key)
     shares = Q(pk__in=[])
     for each in wanted.values():
         shares |= Q(area=each.area, rule__in=sorted(each.rules))
-    seen = _seen_by(person)
-    decided = _own(person).filter(review__use=OuterRef("use"), review__area=OuterRef("area"))
-    rows = (
-        FindingRow.objects.filter(shares, Exists(decided), use__production__in=seen)
-        .exclude(use=use)
-        .values("use", "area")
+    counted = (
+        FindingRow.objects.filter(shares, use__in={of for of, _ in newest})
+        .values_list("use", "area")
         .annotate(shared=Count("rule", distinct=True))
-        .order_by("-shared", "-use__submitted_at", "use", "area")[:CONSIDERED]
     )
-    pairs = {(row["use"], row["area"]) for row in rows}
-    decisions = _own(person).filter(review__use__in={of for of, _ in pairs})
-    found: dict[tuple[str, str], Decision] = {}
-    for row in decisions.select_related("review__use__production").order_by("-at", "id"):
-        key = (row.review.use_id, row.review.area)
-        if key in pairs:
-            found.setdefault(key, row)
-    return list(found.values())
+    shared = {(of, area): number for of, area, number in counted if (of, area) in newest}
+    # What is newest comes first among those that share as many; the order of `newest` says which.
+    best = sorted(newest, key=lambda pair: -shared.get(pair, 0))[:CONSIDERED]
+    ids = [newest[pair] for pair in best if shared.get(pair)]
+    return list(Decision.objects.filter(id__in=ids).select_related("review__use__production"))
 
 
 def _own(person: User) -> Any:

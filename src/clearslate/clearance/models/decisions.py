@@ -51,7 +51,7 @@ class Decision(models.Model):
     ended_because = models.CharField(max_length=10, choices=Ended, blank=True)
 
     class Meta:
-        """One decision of a review stands at a time."""
+        """One decision of a review stands at a time; the index serves the search for precedents."""
 
         constraints = [
             models.UniqueConstraint(
@@ -60,6 +60,7 @@ class Decision(models.Model):
                 name="one_standing_decision",
             )
         ]
+        indexes = [models.Index(fields=["at"], name="decisions_by_time")]
 
     @property
     def approves(self) -> bool:
