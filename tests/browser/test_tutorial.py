@@ -17,10 +17,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watched
-from tests.docs.world import DOCS
+from tests.docs.world import DOCS, ROOT
 from tests.server.demoing import Running
 
 PAGE = DOCS / "tutorial.md"
+PASSWORD = "slate-and-lantern"
+MOOD_BOARD = "U-064"
+"""The number of the first use that the reader declares."""
+
 _LINK = re.compile(r"http://127\.0\.0\.1:\d+/\S+")
 
 
@@ -60,6 +64,8 @@ class Reader:
     def _forms(self) -> list[tuple[str, Callable[..., None]]]:
         return [
             (r"Choose \*\*(.+)\*\*\.", self._choose),
+            (r"Sign out, and sign in as `(.+)`\.", self._sign_in_as),
+            (r"At \*\*(.+)\*\*, choose the file `(.+)`\.", self._attach),
             (r"Beside \*\*(.+)\*\*, choose \*\*(.+)\*\*\.", self._choose_beside),
             (r"At \*\*(.+)\*\*, write `(.+)`\.?", self._write),
             (r"At \*\*(.+)\*\*, write tomorrow's date\.", lambda at: self._write(at, _day(1))),
@@ -68,6 +74,7 @@ class Reader:
             (r"At \*\*(.+)\*\*, (?:choose|tick) \*\*(.+)\*\*\.", self._tick),
             (r"The verdict says \*\*(.+)\*\*\.", self._verdict),
             (r"The page says \*\*(.+)\*\*\.?", self._says),
+            (r"The use reads \*\*(.+)\*\*\.", self._reads),
             (r"In the folder `demo/mail`, find the newest letter to `(.+)`\.", self._find_letter),
             (r"Its subject is `(.+)`\.", self._subject),
             (r"Open the link in the letter\.", self._open_link),
@@ -79,6 +86,18 @@ class Reader:
         found = self.page.get_by_role("link", **named).or_(self.page.get_by_role("button", **named))
         menu = self.page.get_by_label(name, exact=True).and_(self.page.locator("summary"))
         found.or_(menu).and_(self.page.locator(":visible")).first.click()
+
+    def _sign_in_as(self, address: str) -> None:
+        menu = self.page.get_by_label(re.compile("^You: "))
+        menu.and_(self.page.locator("summary:visible")).first.click()
+        self._choose("Sign out")
+        self._write("E-mail address", address)
+        self._write("Password", PASSWORD)
+        self._choose("Sign in")
+
+    def _attach(self, label: str, file: str) -> None:
+        field = self.page.get_by_label(re.compile(rf"^{re.escape(label)}\b"))
+        field.set_input_files(ROOT / file)
 
     def _choose_beside(self, text: str, name: str) -> None:
         line = self.page.locator("li").filter(has_text=re.compile(rf"^\s*{re.escape(text)}\b"))
@@ -92,6 +111,15 @@ class Reader:
         field.blur()
 
     def _tick(self, question: str, option: str) -> None:
+        menu = self.page.locator("select:visible").and_(
+            self.page.get_by_label(question, exact=True)
+        )
+        if menu.count():
+            menu.select_option(label=option)
+            return
+        if self.page.locator(".question").count() == 0:
+            self._tick_in_form(question, option)
+            return
         asked = re.compile(rf"^\s*(?:[\d.]+ )?{re.escape(question)}\s*$")
         group = self.page.locator(".question").filter(
             has=self.page.locator("legend, label.ask").filter(has_text=asked)
@@ -104,6 +132,16 @@ class Reader:
                 return
         pytest.fail(f"“{question}” has no “{option}”")
 
+    def _tick_in_form(self, question: str, option: str) -> None:
+        """Tick where the page is a form, and no interview."""
+        for role in ("radio", "checkbox"):
+            group = self.page.get_by_role("group", name=question, exact=True)
+            box = group.get_by_role(role, name=option, exact=True)  # type: ignore[arg-type]
+            if shown := [each for each in box.all() if each.is_visible()]:
+                shown[0].check()
+                return
+        pytest.fail(f"“{question}” has no “{option}”")
+
     def _verdict(self, word: str) -> None:
         panel = self.page.get_by_role("region", name="What the answers give")
         expect(panel.get_by_role("heading", level=2).first).to_have_text(word)
@@ -111,11 +149,14 @@ class Reader:
     def _says(self, text: str) -> None:
         expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
 
+    def _reads(self, state: str) -> None:
+        expect(self.page.locator(".answer h2").first).to_contain_text(state)
+
     def _find_letter(self, address: str) -> None:
         until = time.monotonic() + 30
         while time.monotonic() < until:
             letters = sorted(self.mail.glob(f"*-{address}.txt"))
-            if letters and "U-062" in (text := letters[-1].read_text(encoding="utf-8")):
+            if letters and MOOD_BOARD in (text := letters[-1].read_text(encoding="utf-8")):
                 self.letter = text
                 return
             time.sleep(0.2)
@@ -135,7 +176,7 @@ def _day(later: int) -> str:
 
 def test_every_step_as_it_is_written(demo: Running, browser: Browser) -> None:
     todo = [*steps(PAGE)]
-    assert len(todo) >= 35
+    assert len(todo) >= 90
     watched = Watched(demo.address)
     context = browser.new_context(
         base_url=demo.address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
