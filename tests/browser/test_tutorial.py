@@ -84,7 +84,9 @@ class Reader:
         # A section has how far it is, and how many questions, beside its name.
         named = {"name": re.compile(rf"^(?:answered,\s*)?{re.escape(name)}(?:\s+\d+(?: left)?)?$")}
         found = self.page.get_by_role("link", **named).or_(self.page.get_by_role("button", **named))
-        menu = self.page.get_by_label(name, exact=True).and_(self.page.locator("summary"))
+        # The menu of a person may say what is new beside the name.
+        menu = self.page.get_by_label(re.compile(rf"^{re.escape(name)}(?:,|$)"))
+        menu = menu.and_(self.page.locator("summary"))
         found.or_(menu).and_(self.page.locator(":visible")).first.click()
 
     def _sign_in_as(self, address: str) -> None:
