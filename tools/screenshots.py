@@ -46,12 +46,16 @@ class Picture(NamedTuple):
     width: int = 1440
     height: int = 900
     scale: float = 1
+    section: str = ""
+    """The section to open first; empty for the overview."""
 
 
 PICTURES = (
     Picture("home", "Coordinator", ""),
     Picture("declare", "Department lead", "The second wave", theme="dark"),
     Picture("use", "Coordinator", "The old keeper at ninety"),
+    Picture("inbox", "Reviewer", "", section="Inbox"),
+    Picture("review", "Reviewer", "The old keeper at ninety", section="Inbox"),
     Picture("phone", "Department lead", "The second wave", width=390, height=844, scale=1.5),
 )
 
@@ -111,7 +115,7 @@ def take(browser: Browser, shown: Demo, picture: Picture) -> bytes:
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     _sign_in(page, shown, picture.role)
-    _open(page, picture.link)
+    _open(page, picture.section, picture.link)
     page.evaluate("document.fonts.ready")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(SETTLED)
@@ -129,12 +133,15 @@ def _sign_in(page: Page, shown: Demo, role: str) -> None:
     page.get_by_role("main").wait_for()
 
 
-def _open(page: Page, link: str) -> None:
-    """Go to the home of the production, which may be all a person sees, and follow a link."""
+def _open(page: Page, section: str, link: str) -> None:
+    """Go to the home of the production, which may be all a person sees, and follow links."""
     if "/p/" not in page.url:
         page.goto("/")
         page.get_by_role("main").get_by_role("link").first.click()
     page.locator(".sections").wait_for()
+    if section:
+        page.locator(".sections").get_by_role("link", name=section, exact=True).click()
+        page.wait_for_load_state()
     if link:
         page.get_by_role("main").get_by_role("link", name=link).first.click()
         page.wait_for_load_state()
