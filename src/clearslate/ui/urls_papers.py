@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from clearslate.ui.views.papers import approval, index, rules_card
+from clearslate.ui.views.papers import approval, index, rules_card, status
 
 _PRODUCTION = "p/<slug:slug>/"
 _USE = f"{_PRODUCTION}uses/<int:number>/"
@@ -16,6 +16,8 @@ urlpatterns: list[Any] = [
     path(f"{_PRODUCTION}papers/", index.papers, name="papers"),
     path(f"{_PRODUCTION}rules-card/", rules_card.rules_card, name="rules_card"),
     path(f"{_PRODUCTION}rules-card.pdf", rules_card.rules_card_pdf, name="rules_card_pdf"),
+    path(f"{_PRODUCTION}status-sheet/", status.status, name="status_sheet"),
+    path(f"{_PRODUCTION}status-sheet.pdf", status.status_pdf, name="status_sheet_pdf"),
     path(f"{_USE}approval/", approval.approval, name="approval"),
     path(f"{_USE}approval.pdf", approval.approval_pdf, name="approval_pdf"),
     path(f"{_STANDING}approval/", approval.standing_approval, name="standing_approval"),

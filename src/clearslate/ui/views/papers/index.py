@@ -46,5 +46,11 @@ def _papers(visit: Visit) -> list[Paper]:
             "What each department may do, asks first, and may not do. One page each, to pin up.",
             tuple(pdf_links(reverse("rules_card_pdf", args=[slug]))),
         ),
+        Paper(
+            "Weekly status",
+            reverse("status_sheet", args=[slug]),
+            "Each episode on a page: what is open, who has it, what is missing, and by when.",
+            tuple(pdf_links(reverse("status_sheet_pdf", args=[slug]))),
+        ),
     ]
     return [each if export else each._replace(files=()) for each in found]
