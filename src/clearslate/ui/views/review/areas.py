@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
 from clearslate.clearance.conditions import Agreed, agreed
 from clearslate.clearance.models import Decision, Review
 from clearslate.clearance.page import Asked
@@ -132,7 +134,6 @@ def standing_of(asked: Asked, mine: bool, today: date) -> Standing:
 
 def _decided(asked: Asked, decision: Decision, today: date) -> Standing:
     conditions = tuple(seen(tuple(agreed(decision.conditions))))
-    day = dates.words(asked.review.decided_at.date(), today) if asked.review.decided_at else ""
     words = verdict_words(decision.verdict, len(conditions))
     notes = []
     if asked.carried:
@@ -140,7 +141,8 @@ def _decided(asked: Asked, decision: Decision, today: date) -> Standing:
     if decision.valid_until:
         notes.append(f"until before {dates.words(decision.valid_until, today)}")
     sign = "go_ahead" if decision.approves else "declined"
-    return Standing(sign, f"{words} {day}".strip(), tuple(notes), conditions)
+    day = dates.words(timezone.localtime(decision.at).date(), today)
+    return Standing(sign, f"{words} {day}", tuple(notes), conditions)
 
 
 def verdict_words(verdict: str, conditions: int) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from clearslate.clearance.looks import Looked, look_at
 from clearslate.clearance.models import Line as ClearanceLine
 from clearslate.clearance.models import Result, Review
@@ -137,7 +139,7 @@ RESULT_WORDS = {
 def _answered(row: ClearanceLine, today: date) -> str:
     if not row.response:
         return "shown, not answered yet" if row.shown_at else "not answered yet"
-    day = dates.words(row.responded_at.date(), today) if row.responded_at else ""
+    day = dates.words(timezone.localtime(row.responded_at).date(), today)
     return f"{row.get_response_display()}, {day}"
 
 
