@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from clearslate.clearance.decided import DECIDED
+from clearslate.clearance.decided import reached_by
 from clearslate.clearance.reassessing import reassess_uses
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
@@ -16,11 +16,11 @@ from clearslate.policy.pack.load import Loaded
 from clearslate.productions.access import locked
 from clearslate.productions.entries import PACK_SET, SWITCH_SET
 from clearslate.productions.models import KeptPack, PackInForce, Production, SwitchSetting
-from clearslate.productions.reach import NEW, UNDECIDED
+from clearslate.productions.reach import NEW
 from clearslate.productions.selectors import today_in
 from clearslate.productions.services import packs, switches
 from clearslate.uses.models import Cause
-from clearslate.uses.staleness import hold_until, live, mark
+from clearslate.uses.staleness import hold_until, mark
 
 
 @service(PACK_SET)
@@ -104,11 +104,7 @@ def set_switch(
 
 def _reach(production: Production, reaches: str, from_day: date, at: datetime) -> None:
     """Mark what a statement reaches of the uses that are there, or will on its day."""
-    if reaches == NEW:
-        return
-    uses = live(production)
-    if reaches == UNDECIDED:
-        uses = uses.exclude(state__in=DECIDED)
+    uses = reached_by(production, reaches)
     if from_day > today_in(production, at):
         hold_until(uses, from_day)
     elif mark(uses, str(Cause.RULES), at):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -158,8 +158,15 @@ def _changes_after(production: Production, day: date) -> Iterator[date]:
 
 @functools.lru_cache(maxsize=64)
 def _rulebooks(stated: tuple[tuple[str, str, str], ...]) -> tuple[Rulebook, ...]:
-    """Rulebooks of kept packs; an adopted one that extends another replaces it."""
-    loaded = [(kept_pack(sha256), standing, by) for sha256, standing, by in stated]
+    """Rulebooks of kept packs."""
+    return compose([(kept_pack(sha256), standing, by) for sha256, standing, by in stated])
+
+
+def compose(loaded: Sequence[tuple[Loaded, str, str]]) -> tuple[Rulebook, ...]:
+    """Rulebooks of packs with their standing and who adopted them.
+
+    An adopted one that extends another replaces it.
+    """
     check_together(tuple(each for each, _, _ in loaded))
     adopted = str(PackInForce.Standing.ADOPTED)
     extended = {each.pack.extends for each, standing, _ in loaded if standing == adopted}

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clearslate.accounts.permissions import Action
+from clearslate.clearance.foreseeing import Foreseen, foresee_facts
 from clearslate.flows.facts import file_facts
 from clearslate.policy.assess.assess import schema_of
 from clearslate.policy.documents import to_yaml
 from clearslate.productions.errors import ProductionsError, StaleError, UnchangedError
+from clearslate.productions.filing import read_filing
 from clearslate.productions.on_file import document_of, filings_of, sheet_of, tables_of
 from clearslate.productions.packs import rulebooks_on
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.on_file import FactsForm
 from clearslate.ui.forms.productions import say
+from clearslate.ui.views.foreseen import Asked, ask_first
 from clearslate.ui.views.productions import answer, done, posted, read_or_write
 
 
@@ -51,6 +55,10 @@ def file(visit: Visit) -> HttpResponse:
     if form.is_valid():
         name, data = form.given()
         try:
+            filed = read_filing(visit.production, visit.today, data, name)
+            foreseen = foresee_facts(visit.production, filed.document, visit.at)
+            if foreseen.reached and request.POST.get("seen") != filed.sha256:
+                return _ask_first(visit, form, data, filed.sha256, foreseen)
             made = file_facts(
                 actor=visit.party,
                 at=visit.at,
@@ -69,6 +77,22 @@ def file(visit: Visit) -> HttpResponse:
     return answer(
         request, "productions/facts_file.html", form, status=status, visit=visit, sheet=sheet
     )
+
+
+def _ask_first(
+    visit: Visit, form: FactsForm, data: bytes, sha256: str, foreseen: Foreseen
+) -> HttpResponse:
+    """Ask whether to file what would move uses; the document is sent again as it was."""
+    slug = visit.production.slug
+    asked = Asked(
+        "File these facts",
+        "File them",
+        reverse("facts_file", args=[slug]),
+        reverse("on_file", args=[slug]),
+        {"after": str(form.cleaned_data["after"]), "seen": sha256},
+        data.decode("utf-8-sig"),
+    )
+    return ask_first(visit, asked, foreseen)
 
 
 @require_safe

@@ -6,15 +6,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from clearslate.accounts.adapters.identity import confirmed_identity
 from clearslate.accounts.permissions import Action, InstallationAction
+from clearslate.clearance.foreseeing import Foreseen, foresee_pack, foresee_reading
 from clearslate.flows.rules import end_pack, put_pack_in_force, set_switch
+from clearslate.policy.errors import PolicyError
 from clearslate.policy.pack.load import Loaded
 from clearslate.productions.access import may_adopt
 from clearslate.productions.errors import ProductionsError, UnchangedError
-from clearslate.productions.models import PackInForce
+from clearslate.productions.models import PackInForce, SwitchSetting
 from clearslate.productions.packs import statements_on
 from clearslate.productions.rules import (
     Reading,
@@ -27,6 +30,7 @@ from clearslate.productions.services.packs import shelve_pack
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.productions import say
 from clearslate.ui.forms.rules import PackForm, SwitchForm, UploadPackForm
+from clearslate.ui.views.foreseen import Asked, ask_first
 from clearslate.ui.views.productions import answer, done, posted, read_or_write
 
 _STATES = production_page(Action.MANAGE_RULES, or_office=InstallationAction.ADOPT_PACKS)
@@ -97,10 +101,51 @@ def set_pack(visit: Visit, sha256: str) -> HttpResponse:
         raise Http404
     if not form.is_valid():
         return _pack_page(visit, loaded, form)
+    foreseen = _foreseen_pack(visit, loaded, form)
+    if foreseen is not None and foreseen.reached and not _seen(visit, form):
+        address = reverse("pack_set", args=[visit.production.slug, loaded.pack.sha256])
+        heading = f"State how “{loaded.pack.title}” counts"
+        return ask_first(visit, _asked(visit, form, heading, "State it", address), foreseen)
     before = _holding(visit, loaded)
     adopted = "adopted" in (form.cleaned_data["standing"], before.standing if before else "")
     state = confirmed_identity(_state) if adopted else _state
     return state(visit, loaded, form)
+
+
+def _foreseen_pack(visit: Visit, loaded: Loaded, form: PackForm) -> Foreseen | None:
+    """What the statement would move; None where it cannot be made, which the service says."""
+    given = form.cleaned_data
+    statement = PackInForce(
+        production=visit.production,
+        pack_id=loaded.pack.sha256,
+        urn=loaded.pack.urn,
+        standing=given["standing"],
+        from_day=given["from_day"],
+        reaches=given["reaches"],
+        set_at=visit.at,
+    )
+    try:
+        return foresee_pack(visit.production, statement, loaded, visit.at)
+    except PolicyError:
+        return None
+
+
+def _asked(
+    visit: Visit, form: PackForm | SwitchForm, heading: str, button: str, action: str
+) -> Asked:
+    """The same form again, with what was chosen."""
+    hidden = {name: str(value) for name, value in form.cleaned_data.items()}
+    back = reverse("rules", args=[visit.production.slug])
+    return Asked(heading, button, action, back, {**hidden, "seen": _choice(form)})
+
+
+def _choice(form: PackForm | SwitchForm) -> str:
+    return ",".join(str(value) for _, value in sorted(form.cleaned_data.items()))
+
+
+def _seen(visit: Visit, form: PackForm | SwitchForm) -> bool:
+    """Whether exactly this choice was shown with what it would move."""
+    return visit.request.POST.get("seen") == _choice(form)
 
 
 def _state(visit: Visit, loaded: Loaded, form: PackForm) -> HttpResponse:
@@ -187,6 +232,12 @@ def reading(visit: Visit, switch: str) -> HttpResponse:
     initial = {"value": found.value, "from_day": visit.today}
     form = SwitchForm(posted(visit.request), reading=found, initial=initial)
     if form.is_valid():
+        foreseen = _foreseen_reading(visit, switch, form)
+        if foreseen is not None and foreseen.reached and not _seen(visit, form):
+            address = reverse("reading", args=[visit.production.slug, switch])
+            heading = f"Read {switch} as {form.cleaned_data['value']}"
+            button = "Choose this reading"
+            return ask_first(visit, _asked(visit, form, heading, button, address), foreseen)
         try:
             set_switch(
                 actor=visit.party,
@@ -204,3 +255,19 @@ def reading(visit: Visit, switch: str) -> HttpResponse:
         else:
             return done(visit, f"The reading of {switch} is chosen.", "rules")
     return answer(visit.request, "productions/reading.html", form, visit=visit, reading=found)
+
+
+def _foreseen_reading(visit: Visit, switch: str, form: SwitchForm) -> Foreseen | None:
+    given = form.cleaned_data
+    setting = SwitchSetting(
+        production=visit.production,
+        switch=switch,
+        value=given["value"],
+        from_day=given["from_day"],
+        reaches=given["reaches"],
+        set_at=visit.at,
+    )
+    try:
+        return foresee_reading(visit.production, setting, visit.at)
+    except PolicyError:
+        return None
