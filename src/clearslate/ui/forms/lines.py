@@ -1,4 +1,7 @@
-"""The forms of the lines beside the written approval, and of exceptions from a hold."""
+"""The forms of the lines beside the written approval, and of exceptions from a hold.
+
+Several stand on one page, so each has ids of its own.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,10 @@ class ShowForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, files: Iterable[Attachment] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, line: Line, files: Iterable[Attachment] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, auto_id=f"show-{line.id}-%s", **kwargs)
         self.fields["files"].choices = [(each.id, each.caption or each.name) for each in files]
 
 
@@ -53,8 +58,8 @@ class AnswerLineForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, people: Iterable[User] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, line: Line, people: Iterable[User] = (), **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"answer-{line.id}-%s", **kwargs)
         self.fields["answered_by"].choices = [
             ("", "Choose somebody"),
             *((each.id, str(each)) for each in people),
@@ -91,7 +96,7 @@ class GrantForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, use: Use, held: Iterable[Held] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="grant-%s", **kwargs)
         self.fields["missing"].choices = [
             ("", "Choose one"),
             *((key_of(each), f"{each.title}{_about(each)}") for each in held),

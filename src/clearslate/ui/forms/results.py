@@ -47,7 +47,7 @@ class SendForm(forms.Form):
     note = forms.CharField(label="Note", required=False, max_length=MOST_NOTE)
 
     def __init__(self, *args: Any, outputs: Sequence[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="send-%s", **kwargs)
         self.fields["output"].choices = [(each, each) for each in outputs]
 
 
@@ -85,7 +85,7 @@ class LookForm(forms.Form):
     note = forms.CharField(label="Factual note", required=False, max_length=MOST_NOTE)
 
     def __init__(self, *args: Any, use: Use, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="look-%s", **kwargs)
         if human_input_asked(use):
             self.fields["human_input"].required = True
             self.fields["human_input"].help_text = "A condition asks to show it."

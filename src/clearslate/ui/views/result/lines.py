@@ -85,7 +85,7 @@ def show_line(visit: Visit, number: int, line_id: str) -> HttpResponse:
     shown = _shown_or_404(visit, use, line_id)
     if shown.show_form is None:
         raise Http404
-    form = ShowForm(visit.request.POST, files=_files(use))
+    form = ShowForm(visit.request.POST, line=shown.line, files=_files(use))
     if not form.is_valid():
         return _again(visit, use, line_id, show_form=form)
     given = form.cleaned_data
@@ -114,7 +114,7 @@ def answer(visit: Visit, number: int, line_id: str) -> HttpResponse:
     if shown.answer_form is None:
         raise Http404
     people = people_with(visit.production, ANSWERED_BY[shown.line.kind])
-    form = AnswerLineForm(visit.request.POST, people=people)
+    form = AnswerLineForm(visit.request.POST, line=shown.line, people=people)
     if not form.is_valid():
         return _again(visit, use, line_id, answer_form=form)
     given = form.cleaned_data
@@ -171,11 +171,11 @@ def _shown(visit: Visit, use: Use, line: Line) -> Shown:
         return found
     read = {"revision": line.revision}
     if own or visit.may(Action.DECLARE):
-        found.show_form = ShowForm(files=_files(use), initial=read)
+        found.show_form = ShowForm(line=line, files=_files(use), initial=read)
     mine = visit.user.id in declarants(use) and line.kind not in RECORDED
     if (own and not mine) or (line.kind in RECORDED and visit.may(Action.DECLARE)):
         people = people_with(visit.production, ANSWERED_BY[line.kind])
-        found.answer_form = AnswerLineForm(people=people, initial=read)
+        found.answer_form = AnswerLineForm(line=line, people=people, initial=read)
     return found
 
 
