@@ -104,9 +104,7 @@ def _codes(use: Use, found: Mapping[str, Status], places: Mapping[str, Place]) -
 
 def _turn(use: Use, reads: str, ground: Any) -> Turn:
     declarer = Person(use.declared_by_id, ground.people.get(use.declared_by_id, ""))
-    turn: Turn = ground.turns.of(
-        use.state, use.waiting, declarer, reads in UNSETTLED, use.waits_for, use.asked
-    )
+    turn: Turn = ground.turns.of(reads, use.waiting, declarer, use.waits_for, use.asked)
     return turn
 
 
