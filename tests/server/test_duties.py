@@ -141,7 +141,7 @@ def test_another_day_of_the_assessment_ends_a_day_that_was_chosen(here: Deciding
 
 def test_withdrawing_drops_them_all_and_says_why(here: Deciding) -> None:
     use = here.series.submit(NOTIFY)
-    done = act(do_duty, here, of(use)[0])
+    done = act(do_duty, here, of(use, state="open")[0])
     withdraw(
         actor=party_of(here.series.coordinator),
         at=AT,
@@ -151,6 +151,15 @@ def test_withdrawing_drops_them_all_and_says_why(here: Deciding) -> None:
     )
     assert {(each.state, each.dropped_because) for each in of(use)} == {("dropped", "withdrawn")}
     assert one(use, id=done.id).was == "done"
+
+
+def test_the_notice_that_goes_out_by_itself_does_its_duty(here: Deciding) -> None:
+    use = here.series.submit(NOTIFY)
+    told = one(use, name="tell_contact")
+    assert (told.state, told.done_by) == ("done", here.series.coordinator)
+    assert told.note == "The notice went out by e-mail."
+    asked = here.series.submit(APPROVAL)
+    assert one(asked, name="tell_contact").state == "open"
 
 
 def test_who_may_do_what(here: Deciding) -> None:

@@ -206,6 +206,26 @@ def test_a_late_duty_goes_to_whoever_keeps_duties(here: Deciding) -> None:
     assert not News.objects.filter(read_at=None).exists()
 
 
+def test_late_duties_of_others_are_one_line(here: Deciding, client: Client) -> None:
+    lead, producer = here.people["department_lead"], here.people["producer"]
+    for _ in range(2):
+        here.series.submit(APPROVAL, by=lead)
+    quiet(here)
+    rows = Duty.objects.order_by("id")[:3]
+    assert len(rows) == 3
+    Duty.objects.filter(id__in=[each.id for each in rows]).update(
+        state="open", day=date(2026, 11, 26)
+    )
+    remind(at=at_day(date(2026, 11, 30)))
+    assert "Late with somebody else:\n- Saltbox: 3 duties\n" in letter(sent(producer)[0])
+    assert "Late:\n- Saltbox U-00" in letter(sent(lead)[0])
+    client.force_login(producer)
+    page = client.get(reverse("notices")).content.decode()
+    assert "1 new" in page
+    assert "/p/saltbox-s2/duties/?whose=all&amp;state=late" in page
+    assert "3 duties late with somebody else" in plain(page)
+
+
 def test_a_duty_from_somebody_else_is_new_and_of_somebody_gone_is_the_keepers(
     here: Deciding,
 ) -> None:

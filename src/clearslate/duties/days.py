@@ -11,12 +11,13 @@ from clearslate.policy.documents import plain, read_text
 
 @dataclass(frozen=True)
 class Numbers:
-    """Working days, and the hour of the first digest."""
+    """Working days, the hour of the first digest, and what the product does itself."""
 
     due_within: int
     decision_late: int
     duty_late: int
     hour: int
+    done_by_notice: tuple[str, ...]
 
 
 @functools.cache
@@ -24,4 +25,5 @@ def numbers() -> Numbers:
     """What the file says."""
     text = resources.files(__package__).joinpath("reminders.yaml").read_bytes()
     found = plain(read_text(text, name="reminders.yaml"))
-    return Numbers(**{name: int(value) for name, value in found.items()})
+    given = {name: int(value) for name, value in found.items() if name != "done_by_notice"}
+    return Numbers(**given, done_by_notice=tuple(found["done_by_notice"]))

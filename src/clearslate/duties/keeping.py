@@ -11,6 +11,7 @@ from datetime import date, datetime
 from clearslate.clearance.acts import packs_of
 from clearslate.clearance.asks import newest
 from clearslate.clearance.opening import Opening
+from clearslate.duties.days import numbers
 from clearslate.duties.models import Duty
 from clearslate.policy.assess.assessment import Assessment, DutyDue
 from clearslate.uses.models import State, Use, UseVersion
@@ -52,6 +53,8 @@ def keep_duties(use: Use, version: UseVersion, assessed: Assessment, at: datetim
             row.state, row.was = row.was or Duty.State.OPEN, ""
             row.dropped_at, row.dropped_because = None, ""
         row.version = version.number
+        if row.name in numbers().done_by_notice and use.state == State.NOTICED:
+            _done_by_notice(row, version, at)
         if row._state.adding:
             new.append(row)
         else:
@@ -61,6 +64,13 @@ def keep_duties(use: Use, version: UseVersion, assessed: Assessment, at: datetim
     kept = {row.pk for row in rows.values()}
     gone = [row.pk for row in there if row.pk not in kept]
     drop_duties(use, str(Duty.Dropped.NOT_ASKED), at, only=gone)
+
+
+def _done_by_notice(row: Duty, version: UseVersion, at: datetime) -> None:
+    """The notice of this version went out in this transaction, so this is done with it."""
+    if row.state == Duty.State.OPEN:
+        row.state, row.done_at, row.note = Duty.State.DONE, at, "The notice went out by e-mail."
+        row.done_by_id = version.submitted_by_id
 
 
 def _matched(there: Iterable[Duty], asked: Collection[Key]) -> dict[Key, Duty]:

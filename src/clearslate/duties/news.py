@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, When
 
 from clearslate.duties.models import News
+from clearslate.duties.todo import DUTY, ESCALATED
 from clearslate.ledger.parties import Party
 from clearslate.productions.models import Membership, Production
 from clearslate.uses.models import Use
 
-MOST = 200
+MOST = 1000
 """Rows of the page, the newest first."""
 
 
 @dataclass
 class Told:
-    """What a person is told of one use: everything of one kind and reason together."""
+    """What a person is told of a use, or a production: all of one kind and reason together."""
 
     production: Production
     use: Use
@@ -37,9 +38,11 @@ def news_of(actor: Party) -> list[Told]:
     rows = _unread(actor).select_related("production", "use").order_by("-at", "-id")
     found: dict[tuple[str, str, str], Told] = {}
     for row in rows[:MOST]:
-        key = (row.use_id, row.kind, row.why)
+        # What others should do is told of a production as a whole, in one line.
+        whole = (row.kind, row.why) == (DUTY, ESCALATED)
         told = found.setdefault(
-            key, Told(row.production, row.use, row.kind, row.why, [], row.due_on, row.at, [])
+            (row.production_id if whole else row.use_id, row.kind, row.why),
+            Told(row.production, row.use, row.kind, row.why, [], row.due_on, row.at, []),
         )
         told.things.append(row.thing)
         told.ids.append(row.pk)
@@ -49,7 +52,9 @@ def news_of(actor: Party) -> list[Told]:
 
 def unread(actor: Party) -> int:
     """How many lines `news_of` has, as the menu says."""
-    return int(_unread(actor).values("use", "kind", "why").distinct().order_by().count())
+    whole = Case(When(kind=DUTY, why=ESCALATED, then=F("production_id")), default=F("use_id"))
+    rows = _unread(actor).annotate(of=whole).values("of", "kind", "why")
+    return int(rows.distinct().order_by().count())
 
 
 def mark_read(actor: Party, ids: Iterable[int] | None, *, at: datetime) -> int:

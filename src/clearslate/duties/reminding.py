@@ -17,7 +17,7 @@ from django.db import transaction
 from clearslate.accounts.models import User
 from clearslate.duties.days import numbers
 from clearslate.duties.models import Digest, News, Reminders
-from clearslate.duties.todo import DUE, ESCALATED, LATE, NEW, Item, Todo
+from clearslate.duties.todo import DUE, DUTY, ESCALATED, LATE, NEW, Item, Todo
 from clearslate.kit import outbox
 from clearslate.ledger.parties import Party
 from clearslate.productions.models import Membership
@@ -121,6 +121,8 @@ def _parameters(items: Sequence[Item]) -> dict[str, str]:
 def _line(item: Item) -> tuple[str, str, str, str, str]:
     production = item.production
     due = item.due.isoformat() if item.due else ""
+    if (item.kind, item.why) == (DUTY, ESCALATED):
+        return (item.why, production.code_name, "", item.kind, "")
     return (item.why, production.code_name, use_number(item.use.number), item.kind, due)
 
 

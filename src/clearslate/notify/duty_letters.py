@@ -57,7 +57,7 @@ def _subject(parameters: Mapping[str, str]) -> str:
 def _line(code_name: str, number: str, kind: str, due: str, many: int) -> str:
     what = _THINGS[kind] if many == 1 else f"{many} {_MANY[kind]}"
     when = f", due {day(date.fromisoformat(due).isoformat())}" if due else ""
-    return f"{code_name} {number}: {what}{when}"
+    return f"{f'{code_name} {number}'.strip()}: {what}{when}"
 
 
 _Sections = list[tuple[str, list[str]]]

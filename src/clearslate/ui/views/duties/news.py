@@ -61,9 +61,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 def _line(told: Told) -> dict[str, Any]:
     many = len(told.things)
     one, several = _WORDS[told.kind]
+    whole = (told.kind, told.why) == (DUTY, ESCALATED)
     return {
         "told": told,
-        "number": use_number(told.use.number),
+        "number": "" if whole else use_number(told.use.number),
         "words": (f"A {one}" if told.kind != "evidence" else one.capitalize())
         if many == 1
         else count(many, one, several),
@@ -75,6 +76,8 @@ def _line(told: Told) -> dict[str, Any]:
 def _url(told: Told) -> str:
     """Where the person does it; what is late with somebody else is looked at."""
     slug, number = told.production.slug, told.use.number
+    if (told.kind, told.why) == (DUTY, ESCALATED):
+        return f"{reverse('duties', args=[slug])}?whose=all&state=late"
     if told.kind == DUTY:
         if len(told.things) == 1:
             return reverse("duty", args=[slug, told.things[0]])

@@ -34,6 +34,7 @@ from clearslate.ui.forms.duties import (
     WaiveForm,
     say,
 )
+from clearslate.ui.seen import seen as seen_text
 from clearslate.ui.views.duties.table import day_words, shown
 from clearslate.ui.views.productions import read_or_write
 from clearslate.uses.entries import use_number
@@ -127,9 +128,9 @@ def _cells(visit: Visit, row: Duty, told: dict[str, Any]) -> list[Any]:
     day = dates.day(row.day, visit.today) if row.day else "no day"
     near = day_words(row, visit.today) if row.state == Duty.State.OPEN else ""
     return [
-        (f"Duty of {use_number(row.use.number)}", told["kind"].capitalize()),
+        (f"Duty of {use_number(row.use.number)}", seen_text(row.use.title)),
         ("Due", day, near),
-        ("Who has it", str(row.assigned), "you" if told["mine"] else ""),
+        ("Who has it", seen_text(str(row.assigned)), "you" if told["mine"] else ""),
         ("Stands", told["word"].capitalize()),
     ]
 
