@@ -81,6 +81,9 @@ class Reader:
         ]  # fmt: skip
 
     def _choose(self, name: str) -> None:
+        if name.startswith("Submit"):
+            # The draft ends here; the page may still be asking what would lower its outcome.
+            self.page.wait_for_load_state("networkidle")
         # A section has how far it is, and how many questions, beside its name.
         named = {"name": re.compile(rf"^(?:answered,\s*)?{re.escape(name)}(?:\s+\d+(?: left)?)?$")}
         found = self.page.get_by_role("link", **named).or_(self.page.get_by_role("button", **named))
