@@ -6,7 +6,6 @@ import copy
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -16,24 +15,27 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from clearslate.envelopes.answers import Answers
-from clearslate.envelopes.ceiling import Used
 from clearslate.envelopes.craft_list import craft_list
-from clearslate.envelopes.drafting import draft_envelope
 from clearslate.envelopes.findings import coverable
 from clearslate.envelopes.fit import Fit, Given, fit
-from clearslate.envelopes.in_frame import vocabulary
-from clearslate.envelopes.scope import ANYBODY, IN_HOUSE, NAMED, Scope, Tool, scope_of
+from clearslate.envelopes.scope import NAMED, Scope, Tool
 from clearslate.policy.assess.assess import Assessor
 from clearslate.policy.assess.assessment import Assessment
 from clearslate.policy.case import Case, make_case
 from clearslate.policy.declaration.schema import UNKNOWN, core_schema
 from clearslate.policy.errors import CaseError
-from clearslate.policy.library import load_pack, rulebooks
-from tests.docs.world import HOUSE, declaration, declared, facts
+from clearslate.policy.library import rulebooks
+from tests.docs.world import declaration, declared, facts
 
 DAY = date(2026, 11, 24)
+
+
 BOOKS = rulebooks()
+
+
 ASSESSOR = Assessor(BOOKS)
+
+
 CRAFT = Scope(
     media=("picture", "image", "sound"),
     techniques=("assistive",),
@@ -42,7 +44,11 @@ CRAFT = Scope(
     craft_only=True,
     covers=("final", "sensitive", "proprietary", "likeness_in"),
 )
+
+
 DENOISE = "vfx-denoise-craft-list.yaml"
+
+
 EVERYTHING = replace(CRAFT, covers=tuple(coverable(BOOKS)))
 
 
@@ -101,10 +107,6 @@ def test_of_the_series_only_the_craft_list_fits_it(name: str) -> None:
     fits = held(dict(declaration(name))).fits
     assert fits == (name in (DENOISE, "sound-dialogue-clean-up.yaml"))
 
-
-# Limits ------------------------------------------------------------------------------------------
-
-PERSON = {"who": "Ottoline Marrick", "relation": "cast", "act": "customary", "as_scripted": "yes"}
 
 CROSSING = [
     ("people", 0, "act", "replica"),
@@ -180,8 +182,6 @@ def test_rules_that_set_no_limits_let_nothing_be_covered() -> None:
     assert craft_list(books, DAY) is None
 
 
-# Doubt -------------------------------------------------------------------------------------------
-
 #: Answers that neither a rule asks for in this kind of work nor the envelope speaks of.
 NOBODY_ASKS = {
     *("use.title", "use.purpose", "use.context", "use.begun", "use.department", "use.shots"),
@@ -230,6 +230,8 @@ STRICT = replace(
     most_seconds="140",
     kept_out=("key_elements", "work_of_others", "invented_facts", "minors"),
 )
+
+
 SPOKEN_OF = {
     *("use.department", "use.shots", "outputs[0].seconds", "components[0].performed_by"),
     "components[0].vendor",
@@ -359,8 +361,6 @@ def test_enough_of_the_strayed_fit_for_that_to_say_something() -> None:
     assert 20 < fitting < 280
 
 
-# What it covers ----------------------------------------------------------------------------------
-
 OTHERWISE = [
     ("use", "department", "sound", "“Department” is “Sound”; SA-01 does not cover that."),
     ("use", "media", ["picture", "text"], "“Media” is “Moving picture, Written text”; SA-01"),
@@ -381,162 +381,3 @@ def test_what_is_outside_is_named(part: str, name: str, value: Any, why: str) ->
     path = (part, name) if part == "use" else (part, 0, name)
     found = held(said(denoise(), *path, to=value), STRICT)
     assert why in texts(found)
-
-
-def test_names_are_compared_without_regard_to_case_and_spaces() -> None:
-    scope = replace(STRICT, tools=(Tool("smoothplate,  DENOISE", "9"),), vendors=("larkspire vfx",))
-    assert held(denoise(), scope).fits
-
-
-def test_of_several_entries_of_a_tool_one_has_to_match_whole() -> None:
-    two = (Tool("Smoothplate, denoise", "9", "indie"), Tool("Smoothplate, denoise", "8", "studio"))
-    found = held(denoise(), replace(CRAFT, tools=two))
-    assert "is not the tool as SA-01 has it" in texts(found)
-    any_version = (*two, Tool("Smoothplate, denoise", "", "studio"))
-    assert held(denoise(), replace(CRAFT, tools=any_version)).fits
-
-
-def test_in_house_only_is_in_house_only() -> None:
-    scope = replace(CRAFT, by=IN_HOUSE)
-    assert "SA-01 covers work in-house only." in texts(held(denoise(), scope))
-    at_home = said(denoise(), "components", 0, "performed_by", to="in_house")
-    assert held(at_home, scope).fits
-
-
-def test_finals_fit_only_what_says_that_it_covers_finals() -> None:
-    scope = replace(CRAFT, covers_finals=False)
-    assert "SA-01 does not cover finals." in texts(held(denoise(), scope))
-    temporary = said(denoise(), "outputs", 0, "destination", to="temp_in_edit")
-    temporary = said(temporary, "outputs", 0, "replaced_by", to="2027-01-10")
-    assert held(temporary, scope).fits
-
-
-def test_a_step_without_generative_ai_is_nobodys_concern() -> None:
-    document = denoise()
-    document["components"].append({"name": "Rotoscoping by hand", "technique": "not_ai"})
-    assert held(document, replace(STRICT, tools=(Tool("Smoothplate, denoise"),))).fits
-
-
-def test_a_finding_that_is_not_covered_is_named() -> None:
-    found = held(denoise(), replace(CRAFT, covers=("final", "sensitive")))
-    assert texts(found) == (
-        "“A real face or voice goes in” (Night dailies) is a finding that SA-01 does not cover."
-    )
-
-
-def test_findings_of_an_advisory_pack_are_only_shown_and_those_of_an_adopted_one_count() -> None:
-    house = load_pack(HOUSE)
-    for adopted_by, fits in (("", True), ("Ana Ruiz", False)):
-        books = rulebooks([house], adopted_by=adopted_by)
-        case = make_case(denoise(), rulebooks=books, on=DAY, facts=facts())
-        assessor = Assessor(books)
-        assessed = assessor.assess(case)
-        found = fit(approval(), Answers(case, assessor), assessed, declarants=["somebody"], on=DAY)
-        own = {each.rule for each in assessed.findings} - set(CRAFT.covers)
-        assert own, "the house pack has a finding of its own for this"
-        assert found.fits == fits
-
-
-def test_only_rules_without_evidence_or_conditions_can_be_covered_ahead() -> None:
-    offered = coverable(BOOKS)
-    assert {"final", "sensitive", "likeness_in", "stores"} <= set(offered)
-    crossing = {
-        "replica",
-        "alter",
-        "anonymise",
-        "personal",
-        "third_party",
-        "reference",
-        "exception",
-    }
-    assert not crossing & set(offered)
-    assert not any(rule.needs or rule.conditions for rule in offered.values())
-
-
-# The approval itself -----------------------------------------------------------------------------
-
-
-def test_nobody_decides_on_their_own_declaration() -> None:
-    found = held(denoise(), declarant="giver")
-    assert texts(found) == (
-        "Whoever declares it gave SA-01, and nobody decides on their own declaration."
-    )
-
-
-def test_it_fits_only_while_the_approval_holds() -> None:
-    day = timedelta(days=1)
-    assert "SA-01 begins on 25 Nov 2026." in texts(held(denoise(), from_day=DAY + day))
-    assert "SA-01 held until 24 Nov 2026." in texts(held(denoise(), to_day=DAY))
-    assert "SA-01 was ended." in texts(held(denoise(), ended=True))
-    later = said(denoise(), "use", "work_from", to="2026-12-24")
-    assert "“Work begins” is 24 Dec 2026; SA-01 holds until 24 Dec 2026." in texts(held(later))
-    assert held(said(denoise(), "use", "work_from", to="2026-12-23")).fits
-
-
-def test_what_is_noticed_anyway_needs_no_approval() -> None:
-    found = held(dict(declaration("development-mood-board.yaml")), EVERYTHING)
-    assert "No approval is needed for it." in texts(found)
-
-
-# The ceiling -------------------------------------------------------------------------------------
-
-
-def used(*shots: str, seconds: int = 0) -> Used:
-    return Used({shot: Decimal(seconds) for shot in shots})
-
-
-def test_a_shot_that_is_registered_counts_once() -> None:
-    scope = replace(CRAFT, most_shots=3)
-    assert held(denoise(), scope, used=used("203_0610", "203_0620")).fits
-    assert not held(denoise(), scope, used=used("1", "2")).fits
-    assert "1 are left" not in texts(held(denoise(), scope, used=used("1", "2", "203_0610")))
-
-
-def test_what_the_use_itself_registered_does_not_count_against_it() -> None:
-    scope = replace(CRAFT, most_seconds="200")
-    assert not held(denoise(), scope, used=used("a", seconds=100)).fits
-    assert held(denoise(), scope, used=used("a", seconds=100), own=Decimal(60)).fits
-
-
-# A use's own -------------------------------------------------------------------------------------
-
-
-def test_an_envelope_is_proposed_from_what_was_declared() -> None:
-    scope = draft_envelope(case_of(denoise()))
-    assert scope == Scope(
-        departments=("vfx",),
-        media=("picture",),
-        techniques=("assistive",),
-        destinations=("final_picture",),
-        tools=(Tool("Smoothplate, denoise", "9", "studio"),),
-        by=NAMED,
-        vendors=("Larkspire VFX",),
-        most_shots=3,
-        most_seconds="140",
-        kept_out=("work_of_others", "key_elements", "invented_facts"),
-    )
-    assert scope_of(scope.as_json()) == scope
-
-
-@pytest.mark.parametrize("name", declared())
-def test_whatever_was_declared_lies_within_the_envelope_proposed_for_it(name: str) -> None:
-    case = case_of(dict(declaration(name)))
-    assessed = ASSESSOR.assess(case)
-    scope = replace(
-        draft_envelope(case),
-        covers_finals=True,
-        covers=tuple({each.rule for each in assessed.findings}),
-    )
-    ahead = approval(scope, to_day=DAY + timedelta(days=700))
-    found = fit(ahead, Answers(case, ASSESSOR), assessed, declarants=["somebody"], on=DAY)
-    beyond = [each for each in found.reasons if "SA-01" in each.text]
-    assert [each.text for each in beyond] == []
-
-
-def test_what_is_not_declared_sets_no_limit() -> None:
-    assert draft_envelope(case_of({"clearslate": "declaration/1"})) == Scope(by=ANYBODY)
-
-
-def test_the_vocabulary_of_what_is_kept_out_can_be_read() -> None:
-    assert vocabulary()["minors"].declared is None
-    assert all(each.title and each.text.endswith(".") for each in vocabulary().values())
