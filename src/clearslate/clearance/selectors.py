@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from clearslate.clearance.models import Away, LegalException, Line, Query
+from collections.abc import Collection
+
+from clearslate.clearance.models import Away, Decision, LegalException, Line, Query
 from clearslate.ledger.parties import Party
 from clearslate.productions.models import Production
 from clearslate.uses.models import Use
@@ -28,6 +30,14 @@ def away_of(production: Production, away_id: str) -> Away | None:
     rows = Away.objects.filter(production=production, id=away_id)
     found: Away | None = rows.select_related("user", "delegate", "production").first()
     return found
+
+
+def with_conditions(ids: Collection[str]) -> frozenset[str]:
+    """Which of some uses have a decision that stands under conditions."""
+    rows = Decision.objects.filter(
+        review__use__in=ids, ended_at=None, verdict=Decision.Verdict.CONDITIONS
+    )
+    return frozenset(rows.values_list("review__use", flat=True))
 
 
 def lines_of(use: Use) -> list[Line]:

@@ -67,12 +67,12 @@ def board(visit: Visit, stands: Standing, packs: Iterable[Pack]) -> dict[str, An
 
 
 def _made_of(stands: Standing) -> str:
-    """What is clear, and what is nearly."""
-    parts = [f"{stands.reads[name]} {name}" for name in ("cleared", "noticed")]
-    if stands.results:
-        parts.append(f"{stands.results} with results to come")
+    """What matters most beside the number: what no longer holds, or is nearly clear, or is."""
     if over := sum(stands.reads[name] for name in UNSETTLED):
-        parts.append(f"{over} no longer {'holds' if over == 1 else 'hold'}")
+        return f"{over} no longer {'holds' if over == 1 else 'hold'}"
+    if stands.results:
+        return f"{stands.results} more: results to come"
+    parts = [f"{stands.reads[name]} {name}" for name in ("cleared", "noticed")]
     return ", ".join(part for part in parts if not part.startswith("0 "))
 
 

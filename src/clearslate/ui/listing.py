@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from clearslate.clearance.selectors import with_conditions
 from clearslate.uses.asked import COLUMNS, DESTINATIONS, GROUPS, NAMELESS, OUTCOMES, SIZES, Asked
 from clearslate.uses.entries import use_number
 from clearslate.uses.locks import LOCK
@@ -14,7 +15,7 @@ from clearslate.uses.matching import DEPARTMENTS
 from clearslate.uses.models import WaitsFor
 from clearslate.uses.reading import READINGS, STALE
 from clearslate.uses.table import Group, Row, Table
-from clearslate.uses.turns import Turns
+from clearslate.uses.turns import CLEARED, GO_AHEAD, Turns
 
 SIGNS = {name: name for name in READINGS} | {"on_hold": "hold", STALE: "lapsed"}
 """How a use reads → the sign it is shown with."""
@@ -191,8 +192,9 @@ def heads(asked: Asked) -> Iterator[Head]:
 
 def parts(table: Table, episodes: Sequence[str]) -> Iterator[Part]:
     """The lines of the page in their groups."""
+    conditional = with_conditions([row.use.pk for row in table.rows])
     for group in table.groups:
-        lines = tuple(line(row, table, episodes) for row in group.rows)
+        lines = tuple(line(row, table, episodes, conditional) for row in group.rows)
         yield Part(_group_title(group, table) if table.asked.group else "", group.count, lines)
 
 
@@ -212,9 +214,11 @@ def _group_title(group: Group, table: Table) -> str:
             return "Names no episode" if group.key == NAMELESS else group.key
 
 
-def line(row: Row, table: Table, episodes: Sequence[str]) -> Line:
-    """A use as one line."""
-    sign, word = signed(row.reads)
+def line(
+    row: Row, table: Table, episodes: Sequence[str], conditional: Collection[str] = ()
+) -> Line:
+    """A use as one line; `conditional` are the ids of those decided on under conditions."""
+    sign, word = signed(row.reads, conditional=row.use.pk in conditional)
     use, turns = row.use, table.ground.turns
     values: dict[str, Any] = {
         "department": row.department,
@@ -241,8 +245,12 @@ def _kind(key: str) -> str:
     return "num" if key in _NUMERIC else "code" if key in _CODES else ""
 
 
-def signed(reads: str) -> tuple[str, str]:
+def signed(reads: str, *, conditional: bool = False) -> tuple[str, str]:
     """The sign and the word of how a use reads; the word is empty where it is the sign's own."""
+    if conditional and reads == CLEARED:
+        return "conditions", ""
+    if conditional and reads == GO_AHEAD:
+        return SIGNS[reads], "go-ahead with conditions"
     return SIGNS[reads], "assess again" if reads == STALE else ""
 
 

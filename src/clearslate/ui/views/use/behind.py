@@ -73,7 +73,10 @@ def parts_of(stands: Stands) -> list[Part]:
 
 
 def shorts_of(stands: Stands) -> dict[str, Short]:
-    """Each area that is asked, in short."""
+    """Each area that is asked, in short; a standing approval answers for all of them ahead."""
+    if stands.use.under:
+        ahead = Short("noticed", "given ahead", "under a standing approval")
+        return dict.fromkeys(stands.use.areas, ahead)
     return {area: _short(stands, each) for area, each in stands.asked.items()}
 
 
@@ -104,6 +107,9 @@ def _decided(stands: Stands) -> Iterator[Item]:
 def _short(stands: Stands, asked: Asked) -> Short:
     decision = asked.decision
     if decision is not None:
+        over = decision.valid_until is not None and decision.valid_until <= stands.today
+        if over:
+            return Short("lapsed", "lapsed", signed(decision))
         sign = "go_ahead" if decision.approves else "declined"
         return Short(sign, _verdict(decision), signed(decision))
     paused = asked.review.state == Review.State.PAUSED

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from clearslate.accounts.permissions import Action
 from clearslate.ui.access import Visit
 from clearslate.uses.models import Use, WaitsFor
+from clearslate.uses.reading import reading
 from clearslate.uses.turns import GO_AHEAD
 
 
@@ -33,7 +34,7 @@ _NEXT = {
 
 def next_act(visit: Visit, use: Use) -> NextAct | None:
     """What the person can do for a use that has its go-ahead and is not cleared yet."""
-    if use.state != GO_AHEAD or use.suspended or use.frozen_at is not None:
+    if reading(use, visit.today) != GO_AHEAD or use.frozen_at is not None:
         return None
     action, act = _NEXT.get(str(use.waits_for), (None, None))
     return act if action is not None and visit.may(action) else None
