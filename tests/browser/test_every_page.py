@@ -162,6 +162,7 @@ def test_every_page_of_a_production(
     expected |= {"privileged", "use_privileged", "use_privileged_note", "use_privileged_remove"}
     expected |= {"incident_report", "incidents", "incident"}
     expected |= {"papers", "approval", "standing_approval", "rules_card"}
+    expected |= {"status_sheet", "notices"}
     assert expected <= {kind.partition("?")[0] for kind in seen}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from clearslate.ui.views.papers import approval, index, rules_card, status
+from clearslate.ui.views.papers import approval, index, notices, rules_card, status
 
 _PRODUCTION = "p/<slug:slug>/"
 _USE = f"{_PRODUCTION}uses/<int:number>/"
@@ -20,6 +20,9 @@ urlpatterns: list[Any] = [
     path(f"{_PRODUCTION}status-sheet.pdf", status.status_pdf, name="status_sheet_pdf"),
     path(f"{_USE}approval/", approval.approval, name="approval"),
     path(f"{_USE}approval.pdf", approval.approval_pdf, name="approval_pdf"),
+    path(f"{_USE}notices/", notices.notices, name="notices"),
+    path(f"{_USE}notices.pdf", notices.notices_pdf, name="notices_pdf"),
+    path(f"{_USE}notices.txt", notices.notices_text, name="notices_text"),
     path(f"{_STANDING}approval/", approval.standing_approval, name="standing_approval"),
     path(
         f"{_STANDING}approval.pdf",
