@@ -9,7 +9,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from clearslate.accounts.models import User
+from clearslate.accounts.parties import party_of
 from clearslate.clearance.models import Review
+from clearslate.flows.facts import file_facts
+from clearslate.kit.clock import system_clock
+from clearslate.productions.models import FactSheet
 from clearslate.uses.models import Use
 from tests.server import people
 from tests.server.deciding import Deciding
@@ -81,3 +85,18 @@ def judging(here: Deciding, use: Use) -> tuple[str, Client]:
     """The first area that waits, and the browser of its reviewer."""
     area = Use.objects.get(id=use.id).waiting[0]
     return area, browser(here.reviewers[area])
+
+
+def evidence_changed(here: Deciding, use: Use) -> None:
+    """Terms that the use rests on say something else from now on."""
+    assert use.production_id == here.series.production.id
+    document = FactSheet.objects.order_by("-number")[0].document
+    terms = [
+        {**each, "trains": "yes", "read_on": "2026-11-20"} for each in document.get("terms", [])
+    ]
+    file_facts(
+        actor=party_of(here.series.coordinator),
+        at=system_clock(),
+        production=here.series.production,
+        data={**document, "clearslate": "facts/1", "terms": terms},
+    )

@@ -13,11 +13,9 @@ from clearslate.accounts.parties import party_of
 from clearslate.clearance.models import Decision, Query
 from clearslate.clearance.services.deciding import Verdict, decide_alike
 from clearslate.clearance.services.suspending import suspend
-from clearslate.flows.facts import file_facts
 from clearslate.flows.standing import call_up, withdraw
 from clearslate.kit.models import OutboxMessage
 from clearslate.ledger.models import Entry
-from clearslate.productions.models import FactSheet
 from clearslate.uses.models import Use
 from tests.docs.world import declaration
 from tests.server import people
@@ -29,6 +27,7 @@ from tests.server.reviewing import (
     browser,
     carried,
     decide,
+    evidence_changed,
     opened,
     review_of,
     says,
@@ -393,19 +392,6 @@ def suspended(here: Deciding, use: Use) -> None:
 
 def marked_stale(here: Deciding, use: Use) -> None:
     Use.objects.filter(id=use.id).update(stale_since=NOW, stale_because="rules")
-
-
-def evidence_changed(here: Deciding, use: Use) -> None:
-    document = FactSheet.objects.order_by("-number")[0].document
-    terms = [
-        {**each, "trains": "yes", "read_on": "2026-11-20"} for each in document.get("terms", [])
-    ]
-    file_facts(
-        actor=party_of(here.series.coordinator),
-        at=NOW,
-        production=here.series.production,
-        data={**document, "clearslate": "facts/1", "terms": terms},
-    )
 
 
 TOO_LATE: dict[str, tuple[Callable[[Deciding, Use], None], str, bool]] = {

@@ -17,15 +17,29 @@ from clearslate.accounts.models import User
 from clearslate.accounts.parties import party_of
 from clearslate.clearance.conditions import checked
 from clearslate.clearance.models import Decision, Look, Review
+from clearslate.clearance.reassessing import assess_next
 from clearslate.clearance.services.standing_in import set_away
 from clearslate.clearance.services.talking import ask, remark
+from clearslate.flows.submitting import submit
 from clearslate.ledger.models import Entry
 from clearslate.productions.models import Membership, Role
+from clearslate.uses import drafts
+from clearslate.uses.changes import Change
 from clearslate.uses.models import Attachment, Use
+from clearslate.uses.starting import start_version
 from tests.docs.world import declaration
 from tests.server import people
 from tests.server.deciding import APPROVAL, AT, DAY, HOLD, Deciding, deciding
-from tests.server.reviewing import address, browser, decide, opened, review_of, says, sent
+from tests.server.reviewing import (
+    address,
+    browser,
+    decide,
+    evidence_changed,
+    opened,
+    review_of,
+    says,
+    sent,
+)
 from tests.server.series import picture, plain
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -191,10 +205,6 @@ def test_who_declared_it_is_told_that_somebody_else_decides(here: Deciding) -> N
 
 def test_each_answer_names_whoever_gave_it(here: Deciding) -> None:
     """Also in a version that somebody else submitted, or that was only assessed anew."""
-    from clearslate.uses import drafts
-    from clearslate.uses.changes import Change
-    from clearslate.uses.starting import start_version
-
     lead = here.people["department_lead"]
     use = here.series.submit(APPROVAL)
     draft = start_version(author=lead, use=use, at=NOW)
@@ -207,13 +217,19 @@ def test_each_answer_names_whoever_gave_it(here: Deciding) -> None:
         changes=[Change("answer", "outputs[0].position", "foreground")],
     )
     draft.refresh_from_db()
-    from clearslate.flows.submitting import submit
-
-    producer = party_of(here.series.coordinator)
     draft.authors.add(here.series.coordinator)
-    submit(actor=producer, at=NOW, draft_id=draft.id, revision=draft.revision)
+    submit(
+        actor=party_of(here.series.coordinator),
+        at=NOW,
+        draft_id=draft.id,
+        revision=draft.revision,
+    )
     version = use.versions.get(number=2)
     assert version.answered["outputs[0].position"][0] == lead.id
+    evidence_changed(here, use)
+    assert assess_next(here.series.production.id, "", at=NOW)
+    third = use.versions.get(number=3)
+    assert (third.cause, third.answered) == ("facts", version.answered)
     page = says(browser(here.reviewers["final_output"]), use)
     assert "Department Lead, Tue 24 Nov" in page
     assert "Ines Okoro, Tue 24 Nov" in page
