@@ -30,10 +30,10 @@ def here(site: Site) -> Deciding:
 
 def files() -> list[dict[str, object]]:
     stills = [
-        {"chunks": [picture(colour)], "name": "a.png", "kind": "still", "caption": caption}
-        for colour, caption in (
-            ("#345", "Plate, as filmed, 01:22:04:11"),
-            ("#a76", "Test frame, version 3"),
+        {"chunks": [picture(colour)], "name": name, "kind": "still", "caption": caption}
+        for name, colour, caption in (
+            ("a.png", "#345", "Plate, as filmed, 01:22:04:11"),
+            ("b.png", "#a76", "Test frame, version 3"),
         )
     ]
     record = {"kind": "guild_compliance", "subject": "Rufina Tamsett", "from": "2026-01-01"}
