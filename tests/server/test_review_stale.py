@@ -1,4 +1,4 @@
-"""What was read is what is decided: a stale page, a forged token or a second reviewer is refused."""
+"""What was read is what is decided: stale pages, forged tokens and second reviewers are refused."""
 
 from __future__ import annotations
 
