@@ -10,13 +10,24 @@ from clearslate.cli.main import COMMANDS
 from clearslate.policy.pack import shipped_pack
 from clearslate.policy.pack.model import Named
 from clearslate.policy.prove import STATEMENTS
-from tools import commands, coverage, permissions, picture, reference, schemas, sentences, settings
+from tools import (
+    commands,
+    coverage,
+    permissions,
+    picture,
+    reference,
+    schemas,
+    sentences,
+    settings,
+    states,
+)
 
 ROWS = shipped_pack().pack.rows
 
 
 @pytest.mark.parametrize(
-    "source", [reference, coverage, commands, permissions, picture, schemas, sentences, settings]
+    "source",
+    [reference, coverage, commands, permissions, picture, schemas, sentences, settings, states],
 )
 def test_what_is_written_from_the_source_is_current(source: ModuleType) -> None:
     for path, now in source.pages().items():

@@ -41,6 +41,7 @@ from clearslate.clearance.services.lines import answer_line
 from clearslate.clearance.services.results import Seen, look_at_results
 from clearslate.clearance.services.suspending import resume, suspend
 from clearslate.clearance.services.talking import answer, ask
+from clearslate.clearance.states import ALLOWED, moves_told
 from clearslate.envelopes.models import Envelope
 from clearslate.flows.standing import call_up, withdraw
 from clearslate.productions.selectors import today_in
@@ -55,6 +56,7 @@ from tests.server.clearance_oracle import (
     told_by_the_ledger,
 )
 from tests.server.deciding import APPROVAL, HOLD, NOTIFY
+from tests.server.passing import entries_of
 
 DECLARATIONS = (
     APPROVAL,
@@ -399,3 +401,4 @@ class Machine(Around):
             assert told.versions == {use.id: use.versions_count for use in uses}
             stands = Decision.objects.filter(ended_at=None).values_list("id", "review__use")
             assert told.standing == dict(stands)
+            assert set(moves_told(entries_of(self.here.series.production))) <= ALLOWED

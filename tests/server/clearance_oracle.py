@@ -77,6 +77,8 @@ class Told:
                 self.standing[body["decision"]] = use
             case "decision.ended":
                 del self.standing[body["decision"]]
+            case "use.made_final":
+                self.versions[use] = body["version"]
             case "use.reassessed" if body["changed"]:
                 self.versions[use] = body["version"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,8 @@ from clearslate.accounts.parties import party_of
 from clearslate.clearance.moved import tell_moved
 from clearslate.clearance.reassessing import assess_next
 from clearslate.flows.facts import file_facts
-from clearslate.ledger.parties import COMMAND_LINE, Party
+from clearslate.ledger.models import Entry, Pseudonym
+from clearslate.ledger.parties import Party
 from clearslate.ledger.selectors import newest_first
 from clearslate.productions.facts import filed_facts
 from clearslate.productions.models import FactSheet, Production
@@ -69,4 +71,14 @@ def told(use: Use, kind: str = "") -> list[str]:
     return [line.sentence for line in lines][::-1]
 
 
-ROOT = COMMAND_LINE
+def entries_of(production: Production) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The entries about uses, in the order of the log."""
+    names = Pseudonym.objects.filter(log__scope=production.id, kind="use")
+    uses = dict(names.values_list("value", "party"))
+    for entry in Entry.objects.filter(log__scope=production.id).order_by("index"):
+        if entry.subject in uses:
+            yield (
+                uses[entry.subject],
+                entry.type,
+                json.loads(bytes(entry.canonical))["body"],
+            )

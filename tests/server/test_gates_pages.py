@@ -131,7 +131,7 @@ def test_what_is_still_temporary_is_listed_before(post_super: Client, here: Worl
 
     assert listed("101") == ["U-001", "U-002"]
     page = plain(get(post_super, "gate_pass", SLUG, ident(), "picture_lock"))
-    assert "2 uses are still temporary in 101, or may be. They are to be assessed again." in page
+    assert "2 uses are still temporary in 101, or may be. They are assessed again by that" in page
     # What names no episode belongs to the last lock of all.
     passed(here, "picture_lock", "102")
     assert listed("101") == ["U-001", "U-002", "U-005"]

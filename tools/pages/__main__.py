@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from tools import commands, coverage, permissions, picture, reference, schemas, sentences, settings
+from tools import (
+    commands,
+    coverage,
+    permissions,
+    picture,
+    reference,
+    schemas,
+    sentences,
+    settings,
+    states,
+)
 
-for source in (reference, coverage, commands, permissions, picture, schemas, sentences, settings):
+SOURCES = (
+    *(reference, coverage, commands, permissions, picture, schemas, sentences, settings),
+    states,
+)
+for source in SOURCES:
     for path, text in source.pages().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
