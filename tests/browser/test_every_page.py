@@ -162,7 +162,8 @@ def test_every_page_of_a_production(
     expected |= {"privileged", "use_privileged", "use_privileged_note", "use_privileged_remove"}
     expected |= {"incident_report", "incidents", "incident"}
     expected |= {"papers", "approval", "standing_approval", "rules_card"}
-    expected |= {"status_sheet", "notices"}
+    expected |= {"status_sheet", "use_letters", "clearance_log", "cue_sheet"}
+    expected |= {"standing", "standing_page", "standing_new", "standing_register", "use_shots"}
     assert expected <= {kind.partition("?")[0] for kind in seen}
 
 

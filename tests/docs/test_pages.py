@@ -22,8 +22,9 @@ from tests.docs.world import DOCS, ROOT
 PAGES = [DOCS / "tutorial-terminal.md", *sorted((DOCS / "howto").glob("*.md"))]
 #: What these tell is done on pages; the tests of the browser do it.
 ON_PAGES = {
-    "declare-a-use", "decide", "follow-a-production", "pass-gates", "privileged-notes",
-    "report-an-incident", "results-and-lines", "stand-in", "standing-approvals",
+    "declare-a-use", "decide", "follow-a-production", "keep-duties", "pass-gates", "print-papers",
+    "privileged-notes", "report-an-incident", "results-and-lines", "stand-in",
+    "standing-approvals",
 }  # fmt: skip
 ENVIRONMENT = {
     **os.environ,

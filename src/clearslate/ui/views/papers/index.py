@@ -52,5 +52,23 @@ def _papers(visit: Visit) -> list[Paper]:
             "Each episode on a page: what is open, who has it, what is missing, and by when.",
             tuple(pdf_links(reverse("status_sheet_pdf", args=[slug]))),
         ),
+        Paper(
+            "Clearance log",
+            reverse("clearance_log", args=[slug]),
+            "Every use on a line: what was decided and cleared, by whom and when, on which case.",
+            (
+                Link("CSV", reverse("clearance_log_csv", args=[slug])),
+                *pdf_links(reverse("clearance_log_pdf", args=[slug])),
+            ),
+        ),
+        Paper(
+            "GenAI cue sheet",
+            reverse("cue_sheet", args=[slug]),
+            "Every final element made or altered by AI, episode by episode, cleared or not yet.",
+            (
+                Link("CSV", reverse("cue_sheet_csv", args=[slug])),
+                *pdf_links(reverse("cue_sheet_pdf", args=[slug])),
+            ),
+        ),
     ]
     return [each if export else each._replace(files=()) for each in found]
