@@ -24,7 +24,7 @@ PAGES = [DOCS / "tutorial-terminal.md", *sorted((DOCS / "howto").glob("*.md"))]
 ON_PAGES = {
     "declare-a-use", "decide", "follow-a-production", "keep-duties", "pass-gates", "print-papers",
     "privileged-notes", "report-an-incident", "results-and-lines", "stand-in",
-    "standing-approvals",
+    "standing-approvals", "when-something-changes",
 }  # fmt: skip
 ENVIRONMENT = {
     **os.environ,
