@@ -150,7 +150,7 @@ _WHY = {
     "new": "was asked",
     "changed": "was asked again, since its findings changed",
     "answered": "was asked again",
-    "called_up": "was asked, since the notice was called up",
+    "called_up": "waits for a decision",
     "renewed": "was asked again, since its decision had ended",
 }
 _VERDICTS = {

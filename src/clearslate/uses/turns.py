@@ -94,11 +94,11 @@ class Turns:
         if reads == ON_HOLD:
             return Turn((declared_by,), "declared it")
         if reads == reading.LAPSED:
-            return Turn((declared_by,), "asks for it again")
+            return Turn((declared_by,), "to ask for it again")
         if reads == IN_REVIEW:
             return self._review(areas, declared_by, waits_for, asked)
         if reads == GO_AHEAD and waits_for == str(WaitsFor.RESULT):
-            return Turn((declared_by,), "sends the result")
+            return Turn((declared_by,), "to send the result")
         if reads == GO_AHEAD and waits_for in KEPT:
             others = self.keepers.get(waits_for, ())
             others = tuple(each for each in others if each.id != declared_by.id)
