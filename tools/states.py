@@ -225,8 +225,8 @@ def _acts() -> Iterator[str]:
         grouped: dict[str, list[str]] = {}
         for was, now in act.moves:
             grouped.setdefault(_name(now), []).append(_name(was))
-        for now, froms in grouped.items():
-            yield f"| {act.words} | {', '.join(froms)} | {now} |"
+        for now, before in grouped.items():
+            yield f"| {act.words} | {', '.join(before)} | {now} |"
 
 
 def _name(state: str) -> str:

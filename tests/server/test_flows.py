@@ -47,7 +47,7 @@ def promised(name: str) -> frozenset[str]:
     """The types of entries that a service promises, by its full name."""
     module, _, function = name.rpartition(".")
     service = getattr(importlib.import_module(module), function)
-    return frozenset(kind.name for kind in getattr(service, PROMISE))
+    return frozenset(kind.name for kind in getattr(service, PROMISE, ()))
 
 
 def wrapped_by(path: str, services: set[str]) -> set[str]:
@@ -58,7 +58,8 @@ def wrapped_by(path: str, services: set[str]) -> set[str]:
         for each in vars(module).values()
         if hasattr(each, PROMISE) and each.__module__ == module.__name__
     ]
-    return {name for name in services if any(promised(name) <= each for each in promises)}
+    # What promises nothing is no service, such as a value that a service takes.
+    return {name for name in services if any(set() < promised(name) <= each for each in promises)}
 
 
 def test_entrances_call_the_flow_where_there_is_one() -> None:
