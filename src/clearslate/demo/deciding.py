@@ -32,9 +32,9 @@ from clearslate.envelopes.findings import coverable
 from clearslate.envelopes.giving import Wanted
 from clearslate.envelopes.selectors import last_delivery
 from clearslate.envelopes.services.standing import give_standing
+from clearslate.flows.gates import pass_gate
 from clearslate.productions.models import Production
 from clearslate.productions.packs import rulebooks_on
-from clearslate.productions.services.gates import pass_gate
 from clearslate.uses.models import Use
 from clearslate.uses.stored import stored
 
