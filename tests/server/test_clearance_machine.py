@@ -13,6 +13,7 @@ from tests.server.clearance_machine import Machine
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("copies", ["sqlite"], indirect=True)
 @pytest.mark.usefixtures("database")
 def test_whatever_people_do_nothing_reads_as_clear_that_is_not() -> None:
     run_state_machine_as_test(

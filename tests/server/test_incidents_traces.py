@@ -33,6 +33,7 @@ def here(time_machine: Any) -> Handled:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("copies", ["sqlite"], indirect=True)
 def test_everybody_else_gets_the_same_bytes(here: Handled) -> None:
     clients = [(signed_in(people.administrator()), GUESSES)]
     for role in ROLES:

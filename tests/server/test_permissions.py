@@ -32,6 +32,9 @@ from clearslate.ui.access import NEEDS, OR_OFFICE
 from tests.server.everything import made
 from tests.server.productions import World, world
 
+#: What these walks ask does not depend on the database, and asking takes minutes.
+on_sqlite = pytest.mark.parametrize("copies", ["sqlite"], indirect=True)
+
 #: For anybody, signed in or not. Whoever adds one here says why nobody need be signed in for it.
 PUBLIC = {
     "healthz": "says that the process runs",
@@ -188,6 +191,7 @@ def test_every_permission_is_asked_for_somewhere() -> None:
     assert set(ACTIONS) | set(INSTALLATION_ACTIONS) <= asked | elsewhere
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 def test_who_may_see_a_page_is_what_the_table_says(client: Client) -> None:
     everything = made()
@@ -209,6 +213,7 @@ def test_who_may_see_a_page_is_what_the_table_says(client: Client) -> None:
     assert {page.name for page in PAGES_OF_OURS} - set(answered) == set()
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 def test_nobody_sees_anything_of_a_production_of_others(client: Client) -> None:
     everything = made()
@@ -226,6 +231,7 @@ def test_nobody_sees_anything_of_a_production_of_others(client: Client) -> None:
     assert "\n".join(wrong) == ""
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 def test_whoever_is_not_signed_in_is_led_there(client: Client) -> None:
     everything = made()
@@ -245,6 +251,7 @@ def test_whoever_is_not_signed_in_is_led_there(client: Client) -> None:
     assert "\n".join(wrong) == ""
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 def test_the_table_of_a_production_decides_and_not_the_one_that_shipped(client: Client) -> None:
     here = world()

@@ -91,6 +91,7 @@ def rows() -> dict[str, list[Any]]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("copies", ["sqlite"], indirect=True)
 def test_everybody_else_gets_the_same_bytes(here: Lawyers, time_machine: Any) -> None:
     time_machine.move_to(AT, tick=False)
     clients = [(signed_in(user), pages) for user, pages in others(here)]
