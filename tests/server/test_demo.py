@@ -8,7 +8,7 @@ import os
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -117,12 +117,28 @@ def built(database: Any) -> None:
 
 @pytest.mark.slow
 def test_the_whole_story_in_its_states(built: None) -> None:
-    from clearslate.uses.models import Attachment, Collision, Draft, Question, Use, UseVersion
+    from clearslate.clearance.models import Decision, Review
+    from clearslate.uses.models import (
+        Attachment,
+        Collision,
+        Draft,
+        Question,
+        State,
+        Use,
+        UseVersion,
+    )
+    from clearslate.uses.reading import reading
 
     series = Use.objects.filter(production__slug="saltbox-s2")
     states = Counter(series.values_list("state", flat=True))
     assert 55 <= sum(states.values()) <= 70
-    assert set(states) == {"not_a_use", "noticed", "in_review", "on_hold", "withdrawn"}
+    assert set(states) == set(State.values)
+    today = datetime.now(UTC).date()
+    reads = {reading(use, today) for use in series}
+    assert reads >= {"lapsed", "suspended"}
+    assert {row.why for row in Review.objects.filter(state="waiting")} >= {"new", "changed"}
+    assert Decision.objects.exclude(on_behalf_of=None).exists()
+    assert series.exclude(under="").exists()
     assert series.filter(begun=True).count() >= 5
     assert UseVersion.objects.filter(number=2).count() >= 4
     assert Draft.objects.count() >= 4

@@ -31,8 +31,9 @@ from clearslate.productions.services.roles import add_role, rename_role, set_rol
 from clearslate.productions.services.switches import set_switch
 from clearslate.uses import drafts
 from tests.docs.world import declaration
+from tests.server.everything import Made, made
 from tests.server.productions import AT, World, particulars, world
-from tests.server.test_permissions import PAGES_OF_OURS, Made, ask, made, sign_in
+from tests.server.test_permissions import PAGES_OF_OURS, ask, sign_in
 from tests.server.test_productions_facts import FACTS
 from tests.server.test_productions_rules import HOUSE, TODAY
 from tests.server.test_productions_uploads import zipped

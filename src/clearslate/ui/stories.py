@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "results": ("Results and shots", ("results.", "shots.")),
     "envelopes": ("Standing approvals", ("standing.", "envelope.")),
+    "duties": ("Duties", ("duty.", "feed.")),
     "gates": ("Gates", ("gate.", "delivered.")),
     "suspensions": ("Suspensions", ("suspension.",)),
     "people": ("People and roles", ("member.", "role.")),

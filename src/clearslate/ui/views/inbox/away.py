@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -51,7 +51,7 @@ class AwayForm(forms.Form):
 def away(visit: Visit) -> HttpResponse:
     """Who stands in for whom, and for whoever decides a form to name somebody."""
     if visit.request.method == "POST" and not visit.may(Action.DECIDE):
-        raise Http404
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     people = {
         each.id: each
         for each in people_with(visit.production, Action.SEE_USES)

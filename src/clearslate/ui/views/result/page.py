@@ -124,6 +124,8 @@ def result_picture(visit: Visit, number: int, result_id: str) -> HttpResponse:
     except (KitError, OSError):
         raise Http404 from None
     response = FileResponse(content, content_type=PREVIEW_TYPE)
+    name = f"{visit.production.slug}-result-{row.id[:6]}.jpg"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-cache"
     return response
