@@ -142,6 +142,7 @@ def test_every_type_of_a_production_belongs_to_one_kind() -> None:
         "question.", "author.", "draft.",
         "organisation.", "user.", "person.", "office.", "invitation.", "password.",
         "second_factor.", "single_sign_on.", "passkey.", "email.", "mail.", "message.", "sign_in.",
+        "reminders.",
     )  # fmt: skip
     for kind in all_types():
         if not kind.name.startswith(of_the_installation):

@@ -183,7 +183,7 @@ def test_roles_are_renamed_recombined_and_added() -> None:
         production=here.production,
         revision=1,
         given={
-            director.id: ["see_production", "declare"],
+            director.id: ["see_production", "declare", "speak_as_director"],
             here.role("auditor").id: sorted(here.role("auditor").actions),
         },
     )
@@ -191,9 +191,11 @@ def test_roles_are_renamed_recombined_and_added() -> None:
     assert actions_of(here.party("director"), here.production) == {
         Action.SEE_PRODUCTION,
         Action.DECLARE,
+        Action.SPEAK_AS_DIRECTOR,
     }
     assert here.history()[-1] == (
-        "coordinator@example.org changed the role Showrunner: declare, see production."
+        "coordinator@example.org changed the role Showrunner: declare, see production,"
+        " speak as director."
     )
     made = add_role(**given, production=here.production, title="Runner", actions=["see_uses"])
     assert (made.actions, len(made.key)) == (["see_uses"], 26)

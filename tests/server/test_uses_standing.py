@@ -137,7 +137,7 @@ def test_a_noticed_use_is_called_up_and_its_declarant_told(
     assert "harbour" not in text + html
     lines = [line.sentence for line in told_of(called)]
     assert "Cy called up U-001 for review. Reason: Is the harbour somebody's design?" in lines
-    assert lines[-1].endswith("was asked, since the notice was called up.")
+    assert lines[-1].endswith("the called-up notice waits for a decision.")
     with pytest.raises(StaleError):
         call_up(actor=world.party(world.contact), at=AT, use=use, revision=use.revision, reason="x")
     with pytest.raises(UsesError, match="Only a use that is noticed"):

@@ -76,13 +76,13 @@ def test_areas_without_a_finding_are_named() -> None:
     assert not titles & set(page.quiet)
 
 
-def test_who_looks_after_an_area_stands_where_somebody_decides() -> None:
+def test_how_far_an_area_is_stands_beside_it() -> None:
     case = case_of("vfx-crowd-from-scans.yaml")
-    people = {area.id: [f"Somebody of {area.id}"] for area in shipped_pack().pack.areas}
-    page = shown(assessor().assess(case), case, people=people)
+    standings = {area.id: f"Standing of {area.id}" for area in shipped_pack().pack.areas}
+    page = shown(assessor().assess(case), case, standings=standings)
+    assert page.areas
     for area in page.areas:
-        expected = (f"Somebody of {area.id}",) if area.reviewer else ()
-        assert area.people == expected
+        assert area.standing == f"Standing of {area.id}"
 
 
 def test_findings_of_one_open_list_are_told_together() -> None:
