@@ -130,7 +130,7 @@ def test_every_kind_of_message_has_its_letter() -> None:
 def kinds_in(path: Path) -> Iterator[str]:
     """The kinds that a module puts into the outbox, by itself or through a function of its own."""
     tree = ast.parse(path.read_text())
-    passed_on = set()
+    passed_on = {"write_to"}  # what clearance writes its letters with
     for function in (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)):
         for call in calls(function, "put"):
             (kind,) = [each.value for each in call.keywords if each.arg == "kind"] or [None]

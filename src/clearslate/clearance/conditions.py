@@ -25,7 +25,6 @@ _LONGEST = 400
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
 _NAMES = ("outputs", "shots")
-_TEXTS = ("label", "credit", "own")
 
 KINDS: dict[str, str] = {
     "outputs": "Only these outputs",

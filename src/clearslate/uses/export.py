@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,15 +37,25 @@ class _Line:
         return text
 
 
+def csv_lines(head: Sequence[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of a CSV file, the head first; no cell can act in a spreadsheet."""
+    writer = csv.writer(_Line())
+    yield MARK + writer.writerow(head)
+    for row in rows:
+        yield writer.writerow([csv_cell(cell) for cell in row])
+
+
 def lines(search: Search, ids: Sequence[str]) -> Iterator[str]:
     """The lines of the file, the head first; a few hundred uses are read at a time."""
-    writer = csv.writer(_Line())
-    yield MARK + writer.writerow(HEAD)
+    yield from csv_lines(HEAD, _all_cells(search, ids))
+
+
+def _all_cells(search: Search, ids: Sequence[str]) -> Iterator[Iterable[str]]:
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]
         rules = _rules(part)
         for row in search.rows(part):
-            yield writer.writerow([csv_cell(cell) for cell in _cells(search, row, rules)])
+            yield _cells(search, row, rules)
 
 
 def _rules(ids: Sequence[str]) -> dict[str, list[str]]:

@@ -14,17 +14,16 @@ from clearslate.clearance.errors import ClearanceError
 from clearslate.clearance.judges import Judge, Judges, the_judge
 from clearslate.clearance.lines import ASKED_BY_A_PERSON, open_line_of
 from clearslate.clearance.locking import Read, as_read, locked_reviews
+from clearslate.clearance.mailing import write_to
 from clearslate.clearance.models import Decision, Review
 from clearslate.clearance.reasons import chosen, reasons_for
 from clearslate.clearance.settling import settle
 from clearslate.clearance.telling import Telling, take_back_open
 from clearslate.clearance.words import area_title
-from clearslate.kit import outbox
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.productions.selectors import today_in
 from clearslate.uses.attachments import safe_text
-from clearslate.uses.entries import use_number
 from clearslate.uses.models import State, Use, UseVersion
 
 MOST_NOTE = 400
@@ -187,16 +186,4 @@ def _tell_declarant(use: Use, at: datetime) -> None:
     """Tell whoever declared it once nothing is left to decide, or as soon as it is declined."""
     if use.state == State.IN_REVIEW or not use.declared_by.is_active:
         return
-    outbox.put(
-        channel="email",
-        kind="decided",
-        recipient=use.declared_by.email,
-        parameters={
-            "code_name": use.production.code_name,
-            "number": use_number(use.number),
-            "state": use.state,
-            "waits_for": use.waits_for,
-            "path": f"/p/{use.production.slug}/uses/{use.number}/",
-        },
-        at=at,
-    )
+    write_to("decided", use.declared_by.email, use, at, state=use.state, waits_for=use.waits_for)

@@ -16,11 +16,11 @@ from clearslate.clearance.entries import RESULTS_LOOKED_AT, RESULTS_SENT
 from clearslate.clearance.errors import ClearanceError, NotYoursError, StaleError
 from clearslate.clearance.judges import declarants
 from clearslate.clearance.locking import locked_use
+from clearslate.clearance.mailing import write_to
 from clearslate.clearance.models import Result, ResultBatch, ResultLook
 from clearslate.clearance.reasons import chosen, reasons_for
 from clearslate.clearance.results import HeldFile, human_input_asked, results_key
 from clearslate.clearance.settling import settle
-from clearslate.kit import outbox
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
@@ -28,7 +28,6 @@ from clearslate.productions.access import require
 from clearslate.productions.selectors import people_with, today_in
 from clearslate.record.formats import DIGEST
 from clearslate.uses.attachments import safe_text
-from clearslate.uses.entries import use_number
 from clearslate.uses.models import Attachment, State, Use
 from clearslate.uses.reading import is_stale
 
@@ -263,23 +262,9 @@ def _tell_lookers(use: Use, actor: Party, at: datetime) -> None:
     makers = {actor.id, *declarants(use)}
     for person in people_with(use.production, Action.LOOK_AT_RESULTS):
         if person.id not in makers:
-            _mail("results_sent", use, person.email, at)
+            write_to("results_sent", person.email, use, at)
 
 
 def _tell_declarant(use: Use, at: datetime) -> None:
     if use.declared_by.is_active:
-        _mail("results_looked_at", use, use.declared_by.email, at)
-
-
-def _mail(kind: str, use: Use, recipient: str, at: datetime) -> None:
-    outbox.put(
-        channel="email",
-        kind=kind,
-        recipient=recipient,
-        parameters={
-            "code_name": use.production.code_name,
-            "number": use_number(use.number),
-            "path": f"/p/{use.production.slug}/uses/{use.number}/",
-        },
-        at=at,
-    )
+        write_to("results_looked_at", use.declared_by.email, use, at)

@@ -16,17 +16,16 @@ from clearslate.clearance.errors import ClearanceError, NotYoursError, StaleErro
 from clearslate.clearance.judges import Judges, speaks, the_judge
 from clearslate.clearance.limits import set_limit
 from clearslate.clearance.locking import Read, as_read, locked_review, locked_use
+from clearslate.clearance.mailing import write_to
 from clearslate.clearance.models import Query, Remark, Review
 from clearslate.clearance.settling import settle
 from clearslate.clearance.telling import Telling
-from clearslate.kit import outbox
 from clearslate.ledger.acts import service
 from clearslate.ledger.parties import Party
 from clearslate.ledger.services import append
 from clearslate.productions.models import Membership
 from clearslate.productions.selectors import today_in
 from clearslate.uses.attachments import safe_text
-from clearslate.uses.entries import use_number
 from clearslate.uses.limits import Gates
 from clearslate.uses.models import Use
 from clearslate.uses.versions import working_day
@@ -72,7 +71,7 @@ def ask(*, actor: Party, at: datetime, review_id: str, read: Read, to: User, tex
         version=version.number,
         to=Party("person", to.id),
     )
-    _mail("asked_about", use, to, at)
+    write_to("asked_about", to.email, use, at)
     settle(use, actor=actor, at=at)
     return query
 
@@ -94,7 +93,7 @@ def answer(*, actor: Party, at: datetime, query_id: str, text: str) -> Query:
     _go_on(review, use, at, str(Review.Why.ANSWERED))
     Telling(use, review, actor, at).tell(QUERY_ANSWERED, {"text": words}, version=query.version)
     if query.asked_by.is_active:
-        _mail("answered_about", use, query.asked_by, at)
+        write_to("answered_about", query.asked_by.email, use, at)
     settle(use, actor=actor, at=at)
     return query
 
@@ -189,17 +188,3 @@ def _words(text: str, most: int, what: str) -> str:
     if len(words) > most:
         raise ClearanceError(f"The {what} has more than {most} characters. Shorten it.")
     return words
-
-
-def _mail(kind: str, use: Use, person: User, at: datetime) -> None:
-    outbox.put(
-        channel="email",
-        kind=kind,
-        recipient=person.email,
-        parameters={
-            "code_name": use.production.code_name,
-            "number": use_number(use.number),
-            "path": f"/p/{use.production.slug}/uses/{use.number}/",
-        },
-        at=at,
-    )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.urls import reverse
 
-from clearslate.policy.render.escape import csv_cell
 from clearslate.policy.render.words import count
 from clearslate.reports.cue_sheet import Cue
 from clearslate.reports.log import Row
@@ -15,6 +13,7 @@ from clearslate.ui.access import Visit
 from clearslate.ui.papers.sheet import Cell, Grid, Head, Sheet, Told
 from clearslate.ui.papers.words import both, made, on, reads_as, upon, verdict
 from clearslate.uses.entries import use_number
+from clearslate.uses.export import csv_lines
 from clearslate.uses.reading import READINGS
 
 LOG = (
@@ -33,8 +32,6 @@ _CUE_HEADS = (
     *(Head("Element", 20), Head("Use", 10), Head("State", 12), Head("Tools", 16)),
     *(Head("Human input", 18), Head("Consents on file", 14), Head("Label or credit", 14)),
 )
-#: A spreadsheet takes a file for UTF-8 when it begins with this.
-_MARK = "\ufeff"
 
 
 def log_sheet(visit: Visit, rows: Iterable[Row], areas: Mapping[str, str], told: str) -> Sheet:
@@ -67,27 +64,12 @@ def cue_sheets(visit: Visit, cues: Iterable[Cue]) -> list[Sheet]:
 
 def log_lines(visit: Visit, rows: Iterable[Row], areas: Mapping[str, str]) -> Iterator[str]:
     """The log as CSV, the head first."""
-    yield from _lines(LOG, (_log_cells(visit, row, areas) for row in rows))
+    yield from csv_lines(LOG, (_log_cells(visit, row, areas) for row in rows))
 
 
 def cue_lines(visit: Visit, cues: Iterable[Cue]) -> Iterator[str]:
     """The cue sheet as CSV, the head first."""
-    yield from _lines(CUES, (_cue_cells(visit, cue) for cue in cues))
-
-
-def _lines(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield _MARK + writer.writerow(head)
-    for row in rows:
-        yield writer.writerow([csv_cell(cell) for cell in row])
-
-
-class _Line:
-    """What the CSV writer writes to: it keeps one line."""
-
-    def write(self, text: str) -> str:
-        """Hand the line back."""
-        return text
+    yield from csv_lines(CUES, (_cue_cells(visit, cue) for cue in cues))
 
 
 def _log_row(visit: Visit, row: Row, areas: Mapping[str, str]) -> tuple[Told, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -20,11 +19,10 @@ from clearslate.clearance.models import Result
 from clearslate.clearance.sending import received
 from clearslate.clearance.services.results import Seen, look_at_results, send_results
 from clearslate.clearance.shown import batches_of, result_of, standing_decisions
-from clearslate.kit.errors import KitError
 from clearslate.kit.pictures import PREVIEW_TYPE
-from clearslate.kit.storage import Store
 from clearslate.ui.access import Visit, production_page
 from clearslate.ui.forms.results import LookForm, SendForm
+from clearslate.ui.views.files import served
 from clearslate.ui.views.use.finding import frame, use_or_404
 from clearslate.uses.errors import AttachmentError
 from clearslate.uses.models import State, Use
@@ -119,16 +117,8 @@ def result_picture(visit: Visit, number: int, result_id: str) -> HttpResponse:
     row = result_of(use_or_404(visit, number), result_id)
     if row is None or row.preview is None:
         raise Http404
-    try:
-        content = Store(settings.CLEARSLATE["storage"]).open(row.preview)
-    except (KitError, OSError):
-        raise Http404 from None
-    response = FileResponse(content, content_type=PREVIEW_TYPE)
     name = f"{visit.production.slug}-result-{row.id[:6]}.jpg"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return served(row.preview, PREVIEW_TYPE, f'inline; filename="{name}"')
 
 
 def _read(tokens: list[str]) -> list[tuple[str, int]]:
